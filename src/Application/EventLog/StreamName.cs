@@ -1,0 +1,34 @@
+using Gse.Domain.Agents;
+using Gse.Domain.Channels;
+using Gse.Domain.Edges;
+
+namespace Gse.Application.EventLog;
+
+/// <summary>The name of a stream; the names are part of the storage format (design brief, section 3).</summary>
+public readonly record struct StreamName(string Value)
+{
+    public const string AgentPrefix = "agent-";
+    public const string HeartbeatsPrefix = "heartbeats-";
+    public const string ProcessesPrefix = "processes-";
+    public const string ChannelPrefix = "channel-";
+    public const string StreamToPrefix = "streamto-";
+    public const string EdgePrefix = "edge-";
+    public const string AlarmsPrefix = "alarms-";
+
+    public static StreamName OfAgent(AgentId agent) => new(AgentPrefix + agent.Value);
+
+    public static StreamName OfProcesses(AgentId agent) => new(ProcessesPrefix + agent.Value);
+
+    public static StreamName OfHeartbeats(EdgeId edge, DateOnly day) =>
+        new($"{HeartbeatsPrefix}{edge.Value}-{day:yyyyMMdd}");
+
+    public static StreamName OfChannel(ChannelId channel) => new($"{ChannelPrefix}{channel}");
+
+    public static StreamName OfStreamTo(StreamToId streamTo) => new($"{StreamToPrefix}{streamTo}");
+
+    public static StreamName OfEdge(EdgeId edge) => new(EdgePrefix + edge.Value);
+
+    public static StreamName OfAlarms(DateOnly day) => new($"{AlarmsPrefix}{day:yyyyMMdd}");
+
+    public override string ToString() => Value;
+}
