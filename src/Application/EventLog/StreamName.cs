@@ -1,3 +1,4 @@
+using Gse.Domain.Access;
 using Gse.Domain.Agents;
 using Gse.Domain.Channels;
 using Gse.Domain.Edges;
@@ -14,6 +15,8 @@ public readonly record struct StreamName(string Value)
     public const string StreamToPrefix = "streamto-";
     public const string EdgePrefix = "edge-";
     public const string AlarmsPrefix = "alarms-";
+    public const string AccessKeyPrefix = "accesskey-";
+    public const string EnrolmentPrefix = "enrolment-";
 
     public static StreamName OfAgent(AgentId agent) => new(AgentPrefix + agent.Value);
 
@@ -25,6 +28,10 @@ public readonly record struct StreamName(string Value)
     public static StreamName OfChannel(ChannelId channel) => new($"{ChannelPrefix}{channel}");
 
     public static StreamName OfStreamTo(StreamToId streamTo) => new($"{StreamToPrefix}{streamTo}");
+
+    public static StreamName OfAccessKey(AccessKeyId key) => new(AccessKeyPrefix + key.Value);
+
+    public static StreamName OfEnrolment(EnrolmentTokenId token) => new(EnrolmentPrefix + token.Value);
 
     public static StreamName OfEdge(EdgeId edge) => new(EdgePrefix + edge.Value);
 

@@ -1,0 +1,53 @@
+using System.Text.Json.Serialization;
+using Gse.Domain.Access;
+using Gse.Domain.Agents;
+using Gse.Domain.Alarms;
+using Gse.Domain.Channels;
+using Gse.Domain.Edges;
+using Gse.Domain.Processes;
+
+namespace Gse.Application.Events;
+
+/// <summary>The JSON form of the events: camel case, ids as plain text or numbers, enums by name, no nulls.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    Converters =
+    [
+        typeof(AgentIdJson), typeof(EdgeIdJson), typeof(HostAddressJson), typeof(ProcessKeyJson), typeof(ChannelIdJson),
+        typeof(StreamToIdJson), typeof(AlarmIdJson), typeof(AccessKeyIdJson), typeof(EnrolmentTokenIdJson),
+    ])]
+[JsonSerializable(typeof(EventMetadata))]
+[JsonSerializable(typeof(AgentEnrolled))]
+[JsonSerializable(typeof(AgentConnected))]
+[JsonSerializable(typeof(AgentDisconnected))]
+[JsonSerializable(typeof(AgentLost))]
+[JsonSerializable(typeof(AgentRecovered))]
+[JsonSerializable(typeof(AgentFactsChanged))]
+[JsonSerializable(typeof(AgentRetired))]
+[JsonSerializable(typeof(AgentIdConflict))]
+[JsonSerializable(typeof(AgentReportsDropped))]
+[JsonSerializable(typeof(ProcessRegistered))]
+[JsonSerializable(typeof(ProcessUnregistered))]
+[JsonSerializable(typeof(ProcessStarted))]
+[JsonSerializable(typeof(ProcessExited))]
+[JsonSerializable(typeof(ProcessRestarted))]
+[JsonSerializable(typeof(ProcessRestartFailed))]
+[JsonSerializable(typeof(ProcessLimitExceeded))]
+[JsonSerializable(typeof(ChannelAllocated))]
+[JsonSerializable(typeof(RoutesChanged))]
+[JsonSerializable(typeof(StreamToAdded))]
+[JsonSerializable(typeof(EdgeStarted))]
+[JsonSerializable(typeof(EdgeStopped))]
+[JsonSerializable(typeof(EdgeImpaired))]
+[JsonSerializable(typeof(EdgeRecovered))]
+[JsonSerializable(typeof(AlarmRaised))]
+[JsonSerializable(typeof(AlarmRepeated))]
+[JsonSerializable(typeof(AlarmCleared))]
+[JsonSerializable(typeof(AccessKeyIssued))]
+[JsonSerializable(typeof(AccessKeyRevoked))]
+[JsonSerializable(typeof(EnrolmentTokenIssued))]
+[JsonSerializable(typeof(EnrolmentTokenUsed))]
+[JsonSerializable(typeof(EnrolmentTokenRevoked))]
+internal sealed partial class EventJson : JsonSerializerContext;

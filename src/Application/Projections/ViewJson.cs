@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+using Gse.Application.Access;
+using Gse.Application.Agents;
+using Gse.Application.Events;
+using Gse.Application.Processes;
+
+namespace Gse.Application.Projections;
+
+/// <summary>The JSON form of the stored documents.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    IgnoreReadOnlyProperties = true,
+    Converters =
+    [
+        typeof(AgentIdJson), typeof(EdgeIdJson), typeof(HostAddressJson), typeof(ProcessKeyJson), typeof(ChannelIdJson),
+        typeof(StreamToIdJson), typeof(AlarmIdJson), typeof(AccessKeyIdJson), typeof(EnrolmentTokenIdJson),
+    ])]
+[JsonSerializable(typeof(AgentView))]
+[JsonSerializable(typeof(ProcessesView))]
+[JsonSerializable(typeof(AccessKeyView))]
+internal sealed partial class ViewJson : JsonSerializerContext;

@@ -1,0 +1,55 @@
+using Gse.Application.Access;
+using Gse.Application.Agents;
+using Gse.Application.Behaviours;
+using Gse.Application.Processes;
+using Gse.Application.Projections;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Gse.Application;
+
+/// <summary>What the application consists of. Needs an event log and a read model store from the infrastructure.</summary>
+public static class ServiceCollectionExtensions
+{
+    public static IServiceCollection AddGseApplication(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services.AddMediator().AddProjections().AddAgents();
+    }
+
+    /// <summary>Registers the handler of one use case. There is no scanning: this list is the table of contents.</summary>
+    internal static IServiceCollection AddUseCase<TRequest, TValue, THandler>(this IServiceCollection services)
+        where TRequest : IRequest<Result<TValue>>
+        where THandler : class, IRequestHandler<TRequest, Result<TValue>> =>
+        services.AddTransient<IRequestHandler<TRequest, Result<TValue>>, THandler>();
+
+    private static IServiceCollection AddMediator(this IServiceCollection services) => services
+        .AddScoped<CallContext>()
+        .AddScoped<ServiceFactory>(scope => scope.GetService!)
+        .AddScoped<IMediator, Mediator>()
+        .AddSingleton<UseCases>()
+        .AddSingleton<IdempotencyMemory>()
+        .AddTransient(typeof(IPipelineBehavior<,>), typeof(TracingBehaviour<,>))
+        .AddTransient(typeof(IPipelineBehavior<,>), typeof(LoggingBehaviour<,>))
+        .AddTransient(typeof(IPipelineBehavior<,>), typeof(AuthorisationBehaviour<,>))
+        .AddTransient(typeof(IPipelineBehavior<,>), typeof(IdempotencyBehaviour<,>));
+
+    private static IServiceCollection AddProjections(this IServiceCollection services) => services
+        .AddSingleton<ProjectionProgress>()
+        .AddProjection<AgentProjection>()
+        .AddProjection<ProcessProjection>()
+        .AddProjection<AccessKeyProjection>()
+        .AddHostedService<Projector>();
+
+    private static IServiceCollection AddAgents(this IServiceCollection services) => services
+        .AddSingleton<AgentStore>()
+        .AddUseCase<OpenSession, long, OpenSessionHandler>()
+        .AddUseCase<CloseSession, bool, CloseSessionHandler>()
+        .AddUseCase<RetireAgent, Unit, RetireAgentHandler>();
+
+    private static IServiceCollection AddProjection<TProjection>(this IServiceCollection services)
+        where TProjection : class, IProjection => services
+        .AddSingleton<TProjection>()
+        .AddSingleton<IProjection>(provider => provider.GetRequiredService<TProjection>());
+}
