@@ -1,0 +1,68 @@
+using Microsoft.Data.Sqlite;
+
+namespace Gse.Infrastructure.ReadModels.Sqlite;
+
+/// <summary>Opens the database file, and makes it anew when it is none or is damaged: nothing in it is the only copy.</summary>
+internal static class ReadModelFile
+{
+    private const int Corrupt = 11;
+    private const int NotADatabase = 26;
+
+    // synchronous=NORMAL: a power failure may take back the newest commits, but whole ones, documents and checkpoint together; the
+    // log, which is durable, then folds the same events in again.
+    private const string Setup = """
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = NORMAL;
+        PRAGMA busy_timeout = 5000;
+        PRAGMA cache_size = -16384;
+        CREATE TABLE IF NOT EXISTS documents (
+            kind TEXT NOT NULL, key TEXT NOT NULL, json BLOB NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS checkpoint (
+            one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL, position INTEGER NOT NULL);
+        """;
+
+    /// <param name="path">The database file.</param>
+    /// <param name="damaged">True if what was there could not be read, and was dropped.</param>
+    public static SqliteConnection Open(string path, out bool damaged)
+    {
+        damaged = false;
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+        {
+            Directory.CreateDirectory(folder);
+        }
+
+        try
+        {
+            return Connect(path);
+        }
+        catch (SqliteException failure) when (failure.SqliteErrorCode is Corrupt or NotADatabase)
+        {
+            damaged = true;
+            foreach (var file in (string[])[path, path + "-wal", path + "-shm"])
+            {
+                File.Delete(file);
+            }
+
+            return Connect(path);
+        }
+    }
+
+    private static SqliteConnection Connect(string path)
+    {
+        var address = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false };
+        var connection = new SqliteConnection(address.ConnectionString);
+        try
+        {
+            connection.Open();
+            using var setup = connection.CreateCommand();
+            setup.CommandText = Setup;
+            setup.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}
