@@ -3,6 +3,7 @@ using Gse.Application.Agents;
 using Gse.Application.Behaviours;
 using Gse.Application.Processes;
 using Gse.Application.Projections;
+using Gse.Application.Sessions;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,7 +16,7 @@ public static class ServiceCollectionExtensions
     public static IServiceCollection AddGseApplication(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddMediator().AddProjections().AddAgents();
+        return services.AddMediator().AddProjections().AddAgents().AddSessions();
     }
 
     /// <summary>Registers the handler of one use case. There is no scanning: this list is the table of contents.</summary>
@@ -47,6 +48,14 @@ public static class ServiceCollectionExtensions
         .AddUseCase<OpenSession, long, OpenSessionHandler>()
         .AddUseCase<CloseSession, bool, CloseSessionHandler>()
         .AddUseCase<RetireAgent, Unit, RetireAgentHandler>();
+
+    private static IServiceCollection AddSessions(this IServiceCollection services) => services
+        .AddSingleton<SessionRegistry>()
+        .AddSingleton<IAgentSignals>(provider => provider.GetRequiredService<SessionRegistry>())
+        .AddUseCase<CloseSessions, Unit, CloseSessionsHandler>()
+        .AddUseCase<ChangeFacts, Unit, ChangeFactsHandler>()
+        .AddUseCase<RecordIdConflict, Unit, RecordIdConflictHandler>()
+        .AddUseCase<RecordReports, Unit, RecordReportsHandler>();
 
     private static IServiceCollection AddProjection<TProjection>(this IServiceCollection services)
         where TProjection : class, IProjection => services
