@@ -16,7 +16,9 @@ public static class ServiceCollectionExtensions
     public static IServiceCollection AddGseApplication(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddMediator().AddProjections().AddAgents().AddSessions();
+        return services.AddMediator().AddProjections().AddAgents().AddSessions()
+            .AddQueries()
+            .AddAccessKeys();
     }
 
     /// <summary>Registers the handler of one use case. There is no scanning: this list is the table of contents.</summary>
