@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Gse.Infrastructure.EventLog.Sqlite;
+
+[OptionsValidator]
+internal sealed partial class SqliteLogOptionsValidator : IValidateOptions<SqliteLogOptions>;
