@@ -1,6 +1,8 @@
 namespace Gse.Application.Liveness;
 
-/// <summary>Whether the edge can trust its own eyes. The two alternate, beginning with <see cref="EdgeFellIll"/>.</summary>
+/// <summary>
+/// Whether the edge can trust its own eyes. The two alternate, beginning with <see cref="EdgeFellIll"/>.
+/// </summary>
 public abstract record EdgeHealth(DateTimeOffset At);
 
 /// <summary>The edge is impaired; from now on no loss is declared.</summary>

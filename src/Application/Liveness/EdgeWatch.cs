@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Gse.Application.Liveness;
 
 /// <summary>
-/// Whether the edge may judge others. Pure; times are monotonic milliseconds. It distrusts itself while its ticks come late
-/// or the log is out of reach, and for the time that living hosts need to show themselves afterwards.
+/// Whether the edge may judge others. Pure; times are monotonic milliseconds. It distrusts itself while its ticks come
+/// late or the log is out of reach, and for the time that living hosts need to show themselves afterwards.
 /// </summary>
 internal sealed class EdgeWatch(LivenessOptions options, long started)
 {
@@ -68,7 +68,9 @@ internal sealed class EdgeWatch(LivenessOptions options, long started)
     /// between the two: then the host may have been alive until it had to be heard after that.
     /// </summary>
     public long AliveUntil(long lastSeen, long dueBy) =>
-        _troubledFrom >= 0 && _troubledFrom <= dueBy && _troubledUntil > lastSeen ? Math.Max(dueBy, _troubledUntil) : dueBy;
+        _troubledFrom >= 0 && _troubledFrom <= dueBy && _troubledUntil > lastSeen
+            ? Math.Max(dueBy, _troubledUntil)
+            : dueBy;
 
     private void FallIll(string reason, long since)
     {

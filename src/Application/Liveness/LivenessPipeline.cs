@@ -8,11 +8,12 @@ using Gse.Domain.Liveness;
 namespace Gse.Application.Liveness;
 
 /// <summary>
-/// Who of an edge's agents lives. Ticks on the scheduler, judges by monotonic time, and puts wall-clock times on the verdicts
-/// only when they leave; so neither agents' clocks nor jumps of the edge's own matter.
-/// <para>All methods may be called from any thread. <see cref="Beat"/> takes no lock and allocates nothing; the others take one
-/// lock for a moment. Observers are called on the scheduler, one at a time and in order, with no lock held: they must hand
-/// work on rather than do it, since the next tick waits for them (and finds itself late), and must not throw.</para>
+/// Who of an edge's agents lives. Ticks on the scheduler, judges by monotonic time, and puts wall-clock times on the
+/// verdicts only when they leave; so neither agents' clocks nor jumps of the edge's own matter.
+/// <para>All methods may be called from any thread. <see cref="Beat"/> takes no lock and allocates nothing; the others
+/// take one lock for a moment. Observers are called on the scheduler, one at a time and in order, with no lock held:
+/// they must hand work on rather than do it, since the next tick waits for them (and finds itself late), and must not
+/// throw.</para>
 /// </summary>
 public sealed class LivenessPipeline : IDisposable
 {
@@ -65,8 +66,8 @@ public sealed class LivenessPipeline : IDisposable
         });
 
     /// <summary>
-    /// The agent connected: its first sign of life, or, if it is tracked already, a new link and one more sign of life. The
-    /// handle stays the same until <see cref="Untrack"/>.
+    /// The agent connected: its first sign of life, or, if it is tracked already, a new link and one more sign of life.
+    /// The handle stays the same until <see cref="Untrack"/>.
     /// </summary>
     /// <param name="session">The connection's number, from 1, rising with each one of this agent.</param>
     /// <param name="pace">Where this agent has a pace of its own; null keeps what it has.</param>
@@ -94,8 +95,8 @@ public sealed class LivenessPipeline : IDisposable
     }
 
     /// <summary>
-    /// After a restart: the agents that this edge held before, who from now on have the reconnect window for so many to come
-    /// back. To be called once, when the edge is about to listen. Who has come back already is left alone.
+    /// After a restart: the agents that this edge held before, who from now on have the reconnect window for so many to
+    /// come back. To be called once, when the edge is about to listen. Who has come back already is left alone.
     /// </summary>
     public void TrackRestored(IReadOnlyCollection<HeldAgent> held)
     {
@@ -171,7 +172,9 @@ public sealed class LivenessPipeline : IDisposable
         _scheduler.Schedule(_delivery.Deliver);
     }
 
-    /// <summary>The last sign of life, from memory. For an agent not back since a restart, the one in the log.</summary>
+    /// <summary>
+    /// The last sign of life, from memory. For an agent not back since a restart, the one in the log.
+    /// </summary>
     /// <returns>False if the agent is not tracked.</returns>
     public bool TryGetLastSeen(AgentId agent, out DateTimeOffset lastSeen)
     {
@@ -190,7 +193,7 @@ public sealed class LivenessPipeline : IDisposable
     public void Dispose()
     {
         _ticks.Dispose();
-        _delivery.Complete();
+        _delivery.Dispose();
     }
 
     private void Look()
@@ -198,7 +201,8 @@ public sealed class LivenessPipeline : IDisposable
         lock (_gate)
         {
             var now = Now();
-            // First the doubt in oneself, then the verdicts: after a stall the beats of the living still wait to be read.
+            // First the doubt in oneself, then the verdicts: after a stall the beats of the living still wait to be
+            // read.
             TellHealth(_watch.OnTick(now.Monotonic, _detector.Count));
             _detector.Advance(now.Monotonic, _verdicts);
             TellVerdicts(now);
@@ -208,8 +212,8 @@ public sealed class LivenessPipeline : IDisposable
     }
 
     /// <summary>
-    /// A recovery is told at once, but not on the thread that brought the beat, and many at a time: the flag goes down before
-    /// the queue is emptied, so a beat that finds it up is sure to be collected.
+    /// A recovery is told at once, but not on the thread that brought the beat, and many at a time: the flag goes down
+    /// before the queue is emptied, so a beat that finds it up is sure to be collected.
     /// </summary>
     private void CollectSoon()
     {

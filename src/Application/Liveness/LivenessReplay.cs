@@ -18,12 +18,19 @@ public readonly record struct EdgeOutage(DateTimeOffset From, DateTimeOffset To)
 /// </summary>
 public static class LivenessReplay
 {
-    /// <param name="beats">In the order of the record; one dated before its predecessor counts at that one's time.</param>
+    /// <param name="beats">
+    /// In the order of the record; one dated before its predecessor counts at that one's time.
+    /// </param>
     /// <param name="until">End of the record: verdicts up to and including this moment.</param>
-    /// <param name="outages">In order and apart. Around each, verdicts are held as around an impairment of the live edge.</param>
-    /// <param name="options">The thresholds to try. A wider tick makes a long replay faster, and its verdicts later.</param>
+    /// <param name="outages">
+    /// In order and apart. Around each, verdicts are held as around an impairment of the live edge.
+    /// </param>
+    /// <param name="options">
+    /// The thresholds to try. A wider tick makes a long replay faster, and its verdicts later.
+    /// </param>
     public static IReadOnlyList<LivenessVerdict> Run(
-        IEnumerable<StoredBeat> beats, DateTimeOffset until, LivenessOptions options, IEnumerable<EdgeOutage>? outages = null)
+        IEnumerable<StoredBeat> beats, DateTimeOffset until, LivenessOptions options,
+        IEnumerable<EdgeOutage>? outages = null)
     {
         using var steps = beats.GetEnumerator();
         if (!steps.MoveNext())

@@ -2,7 +2,9 @@ using Gse.Domain.Agents;
 
 namespace Gse.Application.Liveness;
 
-/// <summary>What the edge concluded of one agent. Times are UTC, by the edge's wall clock as it stood at the verdict.</summary>
+/// <summary>
+/// What the edge concluded of one agent. Times are UTC, by the edge's wall clock as it stood at the verdict.
+/// </summary>
 public abstract record LivenessVerdict(AgentId Agent, DateTimeOffset At);
 
 /// <summary>
@@ -10,7 +12,9 @@ public abstract record LivenessVerdict(AgentId Agent, DateTimeOffset At);
 /// <paramref name="NotBefore"/> and not after <paramref name="NotAfter"/>; how these are found is said in
 /// <c>docs/architecture/heartbeat.md</c>.
 /// </summary>
-/// <param name="LastSeen">The last sign of life that anybody knows of; for an agent that did not return, from the log.</param>
+/// <param name="LastSeen">
+/// The last sign of life that anybody knows of; for an agent that did not return, from the log.
+/// </param>
 public sealed record LossDeclared(
     AgentId Agent, LossCause Cause, DateTimeOffset LastSeen, DateTimeOffset NotBefore, DateTimeOffset NotAfter,
     DateTimeOffset At)
@@ -18,4 +22,5 @@ public sealed record LossDeclared(
 
 /// <summary>A lost agent gave a sign of life.</summary>
 /// <param name="LostAt">When it had been declared lost.</param>
-public sealed record RecoveryDeclared(AgentId Agent, DateTimeOffset LostAt, DateTimeOffset At) : LivenessVerdict(Agent, At);
+public sealed record RecoveryDeclared(AgentId Agent, DateTimeOffset LostAt, DateTimeOffset At)
+    : LivenessVerdict(Agent, At);

@@ -8,7 +8,7 @@ namespace Gse.Application.Liveness;
 /// Hands out what was decided, in the order in which it was, one at a time, and outside the lock under which it was: an
 /// observer may call back into the pipeline or wait for somebody who does.
 /// </summary>
-internal sealed class OrderedDelivery
+internal sealed class OrderedDelivery : IDisposable
 {
     private readonly ConcurrentQueue<object> _waiting = new();
     private readonly Subject<object> _out = new();
@@ -19,7 +19,9 @@ internal sealed class OrderedDelivery
 
     public void Add(object item) => _waiting.Enqueue(item);
 
-    /// <summary>Hands out all that waits. Who comes while another is at it leaves him the rest, so nobody waits.</summary>
+    /// <summary>
+    /// Hands out all that waits. Who comes while another is at it leaves him the rest, so nobody waits.
+    /// </summary>
     public void Deliver()
     {
         if (Interlocked.Increment(ref _hands) != 1)
@@ -44,8 +46,10 @@ internal sealed class OrderedDelivery
         while (Interlocked.Decrement(ref _hands) != 0);
     }
 
-    /// <summary>Hands out all that waits, then completes.</summary>
-    public void Complete()
+    /// <summary>
+    /// Hands out all that waits, then completes. Later arrivals are dropped, not refused: a beat may be under way.
+    /// </summary>
+    public void Dispose()
     {
         Add(_end);
         Deliver();

@@ -10,9 +10,10 @@ internal readonly record struct Moment(long Monotonic, DateTimeOffset Utc)
 }
 
 /// <summary>
-/// Dates verdicts. A host was alive at its last sign of life, and had it lived on, it would have been heard one beat interval
-/// and <see cref="LivenessOptions.Tolerance"/> later: it fell silent between the two. Narrower: the end of its connection
-/// was the last that was heard of it. Wider: while the edge itself was in trouble it may have missed the host.
+/// Dates verdicts. A host was alive at its last sign of life, and had it lived on, it would have been heard one beat
+/// interval and <see cref="LivenessOptions.Tolerance"/> later: it fell silent between the two. Narrower: the end of its
+/// connection was the last that was heard of it. Wider: while the edge itself was in trouble it may have missed the
+/// host.
 /// </summary>
 internal sealed class VerdictDating(EdgeWatch watch)
 {

@@ -1,8 +1,9 @@
 namespace Gse.Domain.Liveness;
 
 /// <summary>
-/// All that beats and verdicts share about one place, in one 64-bit word, so that a single compare-and-swap decides every
-/// race between them: generation (18 bits), seen (1), lost (1), last sign of life in milliseconds (44 bits, 557 years).
+/// All that beats and verdicts share about one place, in one 64-bit word, so that a single compare-and-swap decides
+/// every race between them: generation (18 bits), seen (1), lost (1), last sign of life in milliseconds (44 bits, 557
+/// years).
 /// </summary>
 internal static class BeatCell
 {

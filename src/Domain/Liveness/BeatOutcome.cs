@@ -9,6 +9,8 @@ internal enum BeatOutcome
     /// <summary>The agent lives, as before.</summary>
     Counted,
 
-    /// <summary>The agent had been declared lost. Its recovery waits to be collected, which should be done at once.</summary>
+    /// <summary>
+    /// The agent had been declared lost. Its recovery waits to be collected, which should be done at once.
+    /// </summary>
     Revived,
 }

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Gse.Domain.Liveness;
 
 /// <summary>
-/// The words of all places. Grows by whole chunks that never move: a beat that found its word keeps writing to the right
-/// one while another thread grows the table.
+/// The words of all places. Grows by whole chunks that never move: a beat that found its word keeps writing to the
+/// right one while another thread grows the table.
 /// </summary>
 internal sealed class BeatTable
 {
@@ -30,7 +30,9 @@ internal sealed class BeatTable
     /// <summary>The word of a place that is known to exist.</summary>
     public ref long this[int index] => ref _chunks[index >> ChunkBits][index & (ChunkSize - 1)];
 
-    /// <summary>A sign of life, from any thread. <see cref="BeatOutcome.Revived"/> is told to exactly one of the callers.</summary>
+    /// <summary>
+    /// A sign of life, from any thread. <see cref="BeatOutcome.Revived"/> is told to exactly one of the callers.
+    /// </summary>
     public BeatOutcome Beat(LivenessSlot slot, long now)
     {
         ref var word = ref Find(slot.Index);

@@ -7,20 +7,23 @@ namespace Gse.Domain.Liveness;
 /// Decides who is lost. Mathematics only: no clock, no thread, no log; all times are monotonic milliseconds from 0 to
 /// <see cref="BeatCell.MaxTime"/>, handed in. What it keeps:
 /// <list type="number">
-/// <item>Nobody is lost before his last sign of life plus his deadline, and who is silent till then is lost at the first
+/// <item>Nobody is lost before his last sign of life plus his deadline, and who is silent till then is lost at the
+/// first
 /// <see cref="Advance"/> at or after that moment (a beat at that very moment is too late).</item>
 /// <item>While verdicts are held nobody is declared lost; afterwards all who are still silent are.</item>
 /// <item>Lost and recovered alternate for one agent, and none is told twice.</item>
 /// <item>A beat through an old handle counts for nobody.</item>
 /// </list>
-/// <see cref="Beat"/> and <see cref="TryGetLastSeen"/> may be called by any thread at any time. Everything else is for the
-/// owner: one call at a time. The races between the two sides are all decided by one compare-and-swap on the place's word:
+/// <see cref="Beat"/> and <see cref="TryGetLastSeen"/> may be called by any thread at any time. Everything else is for
+/// the owner: one call at a time. The races between the two sides are all decided by one compare-and-swap on the
+/// place's word:
 /// <list type="bullet">
-/// <item>Beat against verdict: whichever swaps first wins. A verdict that lost the race looks again and finds the beat; a
-/// beat that lost it finds the lost bit, clears it and so is the one (there is only one) that reports the recovery.</item>
+/// <item>Beat against verdict: whichever swaps first wins. A verdict that lost the race looks again and finds the beat;
+/// a beat that lost it finds the lost bit, clears it and so is the one (there is only one) that reports the
+/// recovery.</item>
 /// <item>Beat against reuse: untracking changes the generation in the word, so the swap of a late beat fails.</item>
-/// <item>Beat against wheel: a beat never touches the wheel. Beats only move deadlines away, so a place is looked at too
-/// early, never too late, and then put where its deadline is now.</item>
+/// <item>Beat against wheel: a beat never touches the wheel. Beats only move deadlines away, so a place is looked at
+/// too early, never too late, and then put where its deadline is now.</item>
 /// </list>
 /// </summary>
 internal sealed class LivenessDetector
@@ -38,7 +41,9 @@ internal sealed class LivenessDetector
     private long _heldUntil;
 
     /// <param name="lostAfter">The silence that is a loss, in milliseconds.</param>
-    /// <param name="tick">How often <see cref="Advance"/> is meant to be called, in milliseconds. A matter of cost only.</param>
+    /// <param name="tick">
+    /// How often <see cref="Advance"/> is meant to be called, in milliseconds. A matter of cost only.
+    /// </param>
     public LivenessDetector(int lostAfter, int tick)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(lostAfter);
@@ -76,7 +81,9 @@ internal sealed class LivenessDetector
 
     /// <summary>Begins to watch an agent that was held before the edge went down, and has not come back yet.</summary>
     /// <param name="returnBy">Unseen until then, it is lost. Once seen, the usual deadline counts.</param>
-    /// <param name="lost">Whether it had been declared lost already: then there is no second verdict, only a recovery.</param>
+    /// <param name="lost">
+    /// Whether it had been declared lost already: then there is no second verdict, only a recovery.
+    /// </param>
     public LivenessSlot TrackRestored(long returnBy, bool lost, long now, int lostAfter = 0)
     {
         var state = new SlotState { Taken = true, LostAfter = lostAfter, ReturnBy = returnBy, LinkDownAt = -1 };
@@ -91,7 +98,8 @@ internal sealed class LivenessDetector
             return false;
         }
 
-        // The word belongs to the next generation before the place is free: from here on no beat of the old one can swap.
+        // The word belongs to the next generation before the place is free: from here on no beat of the old one can
+        // swap.
         var generation = BeatCell.NextGeneration(slot.Generation);
         Volatile.Write(ref _beats[slot.Index], BeatCell.Pack(generation, seen: false, lost: false, 0));
         _wheel.Remove(slot.Index);
@@ -122,7 +130,9 @@ internal sealed class LivenessDetector
         return Beat(slot, now);
     }
 
-    /// <summary>The connection ended: changes the cause of a later loss, not its time. An older session's end is ignored.</summary>
+    /// <summary>
+    /// The connection ended: changes the cause of a later loss, not its time. An older session's end is ignored.
+    /// </summary>
     public void LinkDown(LivenessSlot slot, long session, long now)
     {
         if (Holds(slot) && _slots[slot.Index] is { LinkUp: true } state && state.Session == session)
@@ -131,7 +141,9 @@ internal sealed class LivenessDetector
         }
     }
 
-    /// <summary>Another deadline for all agents that have none of their own; counts at once, also for silence begun before.</summary>
+    /// <summary>
+    /// Another deadline for all agents that have none of their own; counts at once, also for silence begun before.
+    /// </summary>
     public void SetLostAfter(int lostAfter)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(lostAfter);
@@ -168,7 +180,8 @@ internal sealed class LivenessDetector
     {
         while (_revived.TryDequeue(out var slot))
         {
-            // It may have been untracked since. Till here it was in no bucket: a second loss cannot overtake its recovery.
+            // It may have been untracked since. Till here it was in no bucket: a second loss cannot overtake its
+            // recovery.
             if (Holds(slot))
             {
                 verdicts.Add(new SlotRecovered(slot, BeatCell.Time(Volatile.Read(ref _beats[slot.Index]))));
@@ -256,7 +269,8 @@ internal sealed class LivenessDetector
         }
 
         var at = Deadline(state, cell);
-        // An agent with a long time to return may come at any moment and then has the usual deadline, which can be sooner.
+        // An agent with a long time to return may come at any moment and then has the usual deadline, which can be
+        // sooner.
         _wheel.Put(index, BeatCell.IsSeen(cell) ? at : Math.Min(at, _now + LostAfter(state)));
     }
 

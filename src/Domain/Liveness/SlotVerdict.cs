@@ -10,7 +10,9 @@ internal abstract record SlotVerdict(LivenessSlot Slot, long LastSeen);
 
 /// <summary>No sign of life for the whole deadline.</summary>
 /// <param name="LinkDownAt">When the connection ended; null if it is open or there was none since the start.</param>
-/// <param name="Deadline">The moment from which on the silence was a loss; the verdict itself comes at it or later.</param>
+/// <param name="Deadline">
+/// The moment from which on the silence was a loss; the verdict itself comes at it or later.
+/// </param>
 internal sealed record SlotLost(LivenessSlot Slot, long LastSeen, LossCause Cause, long? LinkDownAt, long Deadline)
     : SlotVerdict(Slot, LastSeen);
 

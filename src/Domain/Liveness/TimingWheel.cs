@@ -1,9 +1,9 @@
 namespace Gse.Domain.Liveness;
 
 /// <summary>
-/// A hashed timing wheel: buckets of one tick each, a place is in one bucket or in none, and moving it costs the same for one
-/// agent as for a million. The wheel only says whom to look at, never too late; whether the time is up is not its business.
-/// For one thread at a time.
+/// A hashed timing wheel: buckets of one tick each, a place is in one bucket or in none, and moving it costs the same
+/// for one agent as for a million. The wheel only says whom to look at, never too late; whether the time is up is not
+/// its business. For one thread at a time.
 /// </summary>
 internal sealed class TimingWheel
 {
@@ -30,12 +30,14 @@ internal sealed class TimingWheel
         Array.Fill(_links, new Link(None, None, None), old, places - old);
     }
 
-    /// <summary>Has the place looked at no later than at the first <see cref="TakeDue"/> at or after the given moment.</summary>
+    /// <summary>
+    /// Has the place looked at no later than at the first <see cref="TakeDue"/> at or after the given moment.
+    /// </summary>
     public void Put(int index, long at)
     {
         Remove(index);
-        // What is due already goes to the bucket under the cursor, which every turn looks at again; what is further away
-        // than the wheel is wide goes to the far end, is found there not to be due, and is put on again.
+        // What is due already goes to the bucket under the cursor, which every turn looks at again; what is further
+        // away than the wheel is wide goes to the far end, is found there not to be due, and is put on again.
         var tick = Math.Clamp(at / _tick, _cursor, _cursor + Buckets - 1);
         var bucket = (int)(tick % Buckets);
         var head = _heads[bucket];
@@ -74,7 +76,9 @@ internal sealed class TimingWheel
         _links[index] = new Link(None, None, None);
     }
 
-    /// <summary>Turns the wheel and takes out all places to be looked at, those of the unfinished tick included.</summary>
+    /// <summary>
+    /// Turns the wheel and takes out all places to be looked at, those of the unfinished tick included.
+    /// </summary>
     public void TakeDue(long now, List<int> due)
     {
         var last = Math.Max(now / _tick, _cursor);

@@ -3,7 +3,9 @@ using FsCheck.Fluent;
 
 namespace Gse.Domain.Tests.Liveness;
 
-/// <summary>One thing that happens to the detector in a random history. Agents are 0 to 4, times milliseconds.</summary>
+/// <summary>
+/// One thing that happens to the detector in a random history. Agents are 0 to 4, times milliseconds.
+/// </summary>
 public abstract record DetectorStep;
 
 /// <summary>Time passes, and at the end of it the edge looks round.</summary>
@@ -43,7 +45,8 @@ public static class DetectorHistories
     private static readonly Gen<int> Span = Gen.OneOf(
         Gen.Choose(0, 30), Gen.Choose(90, 310), Gen.Choose(280, 320), Gen.Choose(0, 2_000), Gen.Choose(10_200, 30_000));
 
-    private static readonly Gen<int> Deadline = Gen.OneOf(Gen.Choose(1, 50), Gen.Choose(200, 400), Gen.Choose(9_000, 25_000));
+    private static readonly Gen<int> Deadline = Gen.OneOf(
+        Gen.Choose(1, 50), Gen.Choose(200, 400), Gen.Choose(9_000, 25_000));
 
     private static readonly Gen<DetectorStep> Any = Gen.Frequency(
         (10, Span.Select(DetectorStep (span) => new Tick(span))),
