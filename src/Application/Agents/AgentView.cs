@@ -50,8 +50,9 @@ public sealed record AgentView(
             : new AgentState.Enrolled(
                 Session, Certificate, PreviousCertificate,
                 Edge is { } edge ? new Link.Up(edge, Session) : new Link.Down(),
-                LostAt is { } lost ? new Liveness.Lost(lost)
-                    : FirstConnectedAt is null ? new Liveness.NeverSeen() : new Liveness.Alive(),
+                LostAt is { } lost ? new Domain.Agents.Liveness.Lost(lost)
+                    : FirstConnectedAt is null ? new Domain.Agents.Liveness.NeverSeen()
+                    : new Domain.Agents.Liveness.Alive(),
                 Facts),
         Revision);
 }
