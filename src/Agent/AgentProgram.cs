@@ -1,0 +1,112 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Gse.AgentHost.Configuration;
+using Gse.AgentHost.Host;
+using Gse.AgentHost.Identity;
+using Gse.AgentHost.Link;
+using Gse.AgentHost.Logging;
+using Gse.AgentHost.Reports;
+using Gse.AgentHost.State;
+
+namespace Gse.AgentHost;
+
+/// <summary>The agent in the foreground: puts its parts together, runs them, and ends them in order.</summary>
+internal sealed partial class AgentProgram(string configPath, TimeProvider time)
+{
+    private volatile AgentSettings _settings = null!;
+
+    /// <summary>Runs until SIGTERM or SIGINT. SIGHUP reads the configuration again.</summary>
+    public async Task<int> RunAsync(AgentSettings settings, CancellationToken cancellation)
+    {
+        _settings = settings;
+        using var held = StateLock.TryTake(settings.DataDir);
+        if (held is null)
+        {
+            Console.Error.WriteLine($"gse_agent: another agent runs on {settings.DataDir}");
+            return Commands.ExitCode.Failed;
+        }
+
+        held.WritePid();
+        using var logging = AgentLog.Create(settings.Logger, time);
+        var log = logging.CreateLogger("gse.agent");
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, s => Stop(s, stop));
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, s => Stop(s, stop));
+        using var outbox = new Outbox(Path.Combine(settings.DataDir, "outbox"), settings.Outbox, log);
+        using var healthFile = new HealthFile(settings.DataDir);
+        using var load = new HostLoad();
+        var health = new AgentHealth(healthFile, () => outbox.IsWritable, log);
+        var facts = new HostFactsReader(settings.CloudId, load, time.GetUtcNow());
+        var context = new SessionContext(
+            Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
+            outbox,
+            load,
+            facts.Read,
+            settings.Access.Insecure ? null : new IdentityStore(settings.Tls, settings.DataDir),
+            health,
+            time,
+            log);
+        using var link = new LinkClient(() => _settings, context, new LinkConnector(time), new Random());
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, s => Reload(s, link, log));
+        Log.Started(log, HostFactsReader.Version, Environment.ProcessId, settings.DataDir);
+        health.Tick();
+        await Task.WhenAll(link.RunAsync(stop.Token), KeepAsync(outbox, health, stop.Token));
+        Log.Stopped(log);
+        return Commands.ExitCode.Ok;
+    }
+
+    // Every 10 s: tells --healthz that the agent lives, and tries again what a full disk did not take.
+    private async Task KeepAsync(Outbox outbox, AgentHealth health, CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(10), time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop))
+            {
+                outbox.MakeDurable();
+                health.Tick();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+    }
+
+    private static void Stop(PosixSignalContext signal, CancellationTokenSource stop)
+    {
+        signal.Cancel = true;
+        stop.Cancel();
+    }
+
+    private void Reload(PosixSignalContext signal, LinkClient link, ILogger log)
+    {
+        signal.Cancel = true;
+        var read = ConfigFile.Read(configPath);
+        if (read.Settings is null)
+        {
+            Log.BadConfig(log, string.Join("; ", read.Errors));
+            return;
+        }
+
+        // What the process holds open stays as it was started with.
+        _settings = read.Settings with { DataDir = _settings.DataDir, Tls = _settings.Tls, Logger = _settings.Logger };
+        link.Reload();
+        Log.Reloaded(log);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1001, LogLevel.Information, "gse_agent {Version} started, pid {Pid}, data in {DataDir}")]
+        public static partial void Started(ILogger logger, string version, int pid, string dataDir);
+
+        [LoggerMessage(1002, LogLevel.Information, "gse_agent stopped")]
+        public static partial void Stopped(ILogger logger);
+
+        [LoggerMessage(1003, LogLevel.Information, "the configuration was read again")]
+        public static partial void Reloaded(ILogger logger);
+
+        [LoggerMessage(1004, LogLevel.Error, "the configuration is wrong, the old one stays: {Errors}")]
+        public static partial void BadConfig(ILogger logger, string errors);
+    }
+}

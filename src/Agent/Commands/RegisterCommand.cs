@@ -1,0 +1,90 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Gse.AgentHost.Configuration;
+using Gse.AgentHost.Host;
+using Gse.AgentHost.Identity;
+using Gse.AgentHost.Link;
+using Gse.AgentHost.State;
+
+namespace Gse.AgentHost.Commands;
+
+/// <summary>
+/// <c>--register</c>: buys the certificate and prints <c>agent-id: ID</c>. Said again it prints the same id and changes
+/// nothing, unless the token is for another CA than the stored one.
+/// </summary>
+internal static class RegisterCommand
+{
+    public static async Task<int> RunAsync(
+        AgentSettings settings, string? tokenText, TimeProvider time, CancellationToken cancellation)
+    {
+        if (settings.Access.Insecure)
+        {
+            return Done(settings.AgentId!);
+        }
+
+        EnrolmentToken? token = null;
+        if ((tokenText ?? settings.Token) is { } text && !EnrolmentToken.TryParse(text, out token))
+        {
+            Console.Error.WriteLine("gse_agent: the token has not the form gse1.<id>.<secret>.<sha-256>");
+            return ExitCode.Usage;
+        }
+
+        var store = new IdentityStore(settings.Tls, settings.DataDir);
+        try
+        {
+            if (store.Load() is { } known && (token is null || IsOf(known.Authority!, token)))
+            {
+                return Done(known.AgentId);
+            }
+        }
+        catch (CryptographicException e)
+        {
+            Console.Error.WriteLine($"gse_agent: the stored certificate cannot be used ({e.Message}), asking for another");
+        }
+
+        if (token is null)
+        {
+            Console.Error.WriteLine("gse_agent: not enrolled yet: give a token (--register TOKEN, or the key token)");
+            return ExitCode.Usage;
+        }
+
+        using var held = StateLock.TryTake(settings.DataDir);
+        if (held is null)
+        {
+            Console.Error.WriteLine($"gse_agent: another agent runs on {settings.DataDir}: stop it first (--quit)");
+            return ExitCode.Failed;
+        }
+
+        using var load = new HostLoad();
+        var facts = new HostFactsReader(settings.CloudId, load, time.GetUtcNow()).Read(IPAddress.Loopback);
+        var enroller = new Enroller(settings, store, new LinkConnector(time), time);
+        return Tell(await enroller.EnrolAsync(token, facts, cancellation));
+    }
+
+    private static int Tell(EnrolmentResult result)
+    {
+        switch (result)
+        {
+            case EnrolmentResult.Enrolled(var agentId):
+                return Done(agentId);
+            case EnrolmentResult.Refused(var code, var message, var after):
+                Console.Error.WriteLine($"gse_agent: the edge refused: {code}: {message}");
+                return after > TimeSpan.Zero ? ExitCode.NotReached : ExitCode.Refused;
+            case EnrolmentResult.NotReached(var reason):
+                Console.Error.WriteLine($"gse_agent: no edge reached: {reason}");
+                return ExitCode.NotReached;
+            default:
+                throw new System.Diagnostics.UnreachableException($"no rule for {result}");
+        }
+    }
+
+    private static int Done(string agentId)
+    {
+        Console.WriteLine($"agent-id: {agentId}");
+        return ExitCode.Ok;
+    }
+
+    private static bool IsOf(X509Certificate2 authority, EnrolmentToken token) =>
+        SHA256.HashData(authority.RawData).AsSpan().SequenceEqual(token.AuthorityHash);
+}

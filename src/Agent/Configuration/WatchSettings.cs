@@ -1,0 +1,31 @@
+namespace Gse.AgentHost.Configuration;
+
+/// <summary>A process to watch. It is found by the first of pid file, command line and name that is given.</summary>
+/// <param name="ProcName">Name of the binary.</param>
+/// <param name="PidPath">Pid file, or empty.</param>
+/// <param name="CommandLine">Text that the command line contains, or empty.</param>
+internal sealed record WatchSettings(
+    string Namespace,
+    string Name,
+    string ProcName,
+    string PidPath,
+    string CommandLine,
+    string Version,
+    IReadOnlyList<KeyValuePair<string, string>> Labels,
+    SuperviseSettings? Supervise,
+    ResourceLimits Limits)
+{
+    public string Key => $"{Namespace}:{Name}";
+}
+
+/// <summary>How a process is brought back, in GSE's terms.</summary>
+/// <param name="StartCheck">How long a started process must live to count as up.</param>
+/// <param name="StartRetries">Attempts in a row before the agent gives up.</param>
+/// <param name="StartInterval">Between two attempts.</param>
+/// <param name="SetupPath">Working directory of the command, or empty.</param>
+/// <param name="User">Whose rights it gets; empty for the agent's own.</param>
+internal sealed record SuperviseSettings(
+    string StartCommand, TimeSpan StartCheck, int StartRetries, TimeSpan StartInterval, string SetupPath, string User);
+
+/// <summary>Limits in percent of the whole host; 0 for none.</summary>
+internal sealed record ResourceLimits(double CpuPercent, double MemoryPercent);

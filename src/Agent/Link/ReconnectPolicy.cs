@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using Gse.Protocol;
+
+namespace Gse.AgentHost.Link;
+
+/// <summary>
+/// When to try again. No clock; the randomness is handed in.
+/// 1. After a lost session: a random moment within the spread that the edge gave, so that a fleet does not come at once.
+/// 2. While no edge is reached: exponential backoff with full jitter, up to a minute, counted in rounds over all endpoints.
+/// 3. What the edge says (Goodbye, Refused) goes before both; "do not come back" is obeyed, except for an id conflict,
+///    which ends when the other host goes.
+/// </summary>
+internal sealed class ReconnectPolicy(Random random, int endpoints)
+{
+    internal static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+    internal static readonly TimeSpan First = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan IdConflictRetry = TimeSpan.FromMinutes(10);
+
+    private int _failures;
+
+    /// <summary>As the edge last said; before it said anything, a second.</summary>
+    public TimeSpan Spread { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>A session came to be.</summary>
+    public void Reached() => _failures = 0;
+
+    /// <returns>How long to wait, or null: do not try again.</returns>
+    public TimeSpan? Next(SessionEnd end)
+    {
+        switch (end)
+        {
+            case SessionEnd.Lost:
+                _failures = 0;
+                return Within(Spread);
+            case SessionEnd.NotReached:
+                var rounds = _failures++ / Math.Max(endpoints, 1);
+                return Within(First * Math.Pow(2, Math.Min(rounds, 10)));
+            case SessionEnd.Goodbye(_, var after):
+                return after > TimeSpan.Zero ? after : Within(Spread);
+            case SessionEnd.Refused(_, _, var after) when after > TimeSpan.Zero:
+                return after;
+            case SessionEnd.Refused(RefusalCode.IdConflict, _, _):
+                return IdConflictRetry;
+            case SessionEnd.Refused or SessionEnd.Stopped:
+                return null;
+            default:
+                throw new UnreachableException($"no rule for {end}");
+        }
+    }
+
+    private TimeSpan Within(TimeSpan span) => (span < Longest ? span : Longest) * random.NextDouble();
+}

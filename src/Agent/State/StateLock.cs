@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace Gse.AgentHost.State;
+
+/// <summary>One agent per data folder: a lock that the kernel takes back however the agent ends, and the pid beside it.</summary>
+internal sealed class StateLock : IDisposable
+{
+    private readonly FileStream _lock;
+    private readonly string _pidFile;
+
+    private StateLock(FileStream held, string pidFile) => (_lock, _pidFile) = (held, pidFile);
+
+    /// <summary>The lock, or null if another agent holds it.</summary>
+    public static StateLock? TryTake(string dataDir)
+    {
+        Directory.CreateDirectory(dataDir);
+        try
+        {
+            var held = new FileStream(
+                Path.Combine(dataDir, "agent.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new StateLock(held, PidFile(dataDir));
+        }
+        catch (IOException) when (File.Exists(Path.Combine(dataDir, "agent.lock")))
+        {
+            return null;
+        }
+    }
+
+    public void WritePid() =>
+        AtomicFile.Write(_pidFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n", AtomicFile.Public);
+
+    /// <summary>The pid of the agent that runs on this folder, or null.</summary>
+    public static int? RunningPid(string dataDir)
+    {
+        if (!Directory.Exists(dataDir))
+        {
+            return null;
+        }
+
+        using var free = TryTake(dataDir);
+        if (free is not null || !File.Exists(PidFile(dataDir)))
+        {
+            return null;
+        }
+
+        return int.TryParse(File.ReadAllText(PidFile(dataDir)), CultureInfo.InvariantCulture, out var pid) ? pid : null;
+    }
+
+    public void Dispose()
+    {
+        if (File.Exists(_pidFile) && RunningIsThisProcess())
+        {
+            File.Delete(_pidFile);
+        }
+
+        _lock.Dispose();
+    }
+
+    private bool RunningIsThisProcess() =>
+        int.TryParse(File.ReadAllText(_pidFile), CultureInfo.InvariantCulture, out var pid) && pid == Environment.ProcessId;
+
+    private static string PidFile(string dataDir) => Path.Combine(dataDir, "agent.pid");
+}
