@@ -1,12 +1,17 @@
+using System.Reactive.Concurrency;
 using Gse.Application.Access;
 using Gse.Application.Agents;
 using Gse.Application.Behaviours;
+using Gse.Application.Edges;
+using Gse.Application.Heartbeats;
+using Gse.Application.Liveness;
 using Gse.Application.Processes;
 using Gse.Application.Projections;
 using Gse.Application.Sessions;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Gse.Application;
 
@@ -58,6 +63,21 @@ public static class ServiceCollectionExtensions
         .AddUseCase<ChangeFacts, Unit, ChangeFactsHandler>()
         .AddUseCase<RecordIdConflict, Unit, RecordIdConflictHandler>()
         .AddUseCase<RecordReports, Unit, RecordReportsHandler>();
+
+    // Judge before lifecycle: it must hear the first verdict. The lifecycle waits for the projections to have caught up.
+    private static IServiceCollection AddLiveness(this IServiceCollection services) => services
+        .AddSingleton(provider => new LivenessPipeline(
+            provider.GetRequiredService<IOptions<LivenessOptions>>().Value, DefaultScheduler.Instance,
+            provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<IValidateOptions<LivenessOptions>, LivenessOptionsValidator>()
+        .AddSingleton<ILivenessSignals, LivenessSignals>()
+        .AddSingleton<EdgeJournal>()
+        .AddSingleton<HeartbeatHistory>()
+        .AddSingleton<HeartbeatRecorder>()
+        .AddSingleton<IHeartbeatSink>(provider => provider.GetRequiredService<HeartbeatRecorder>())
+        .AddHostedService<LivenessJudge>()
+        .AddHostedService<EdgeLifecycle>()
+        .AddHostedService(provider => provider.GetRequiredService<HeartbeatRecorder>());
 
     private static IServiceCollection AddProjection<TProjection>(this IServiceCollection services)
         where TProjection : class, IProjection => services

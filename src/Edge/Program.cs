@@ -1,1 +1,3 @@
-return 0;
+using Gse.Edge.Hosting;
+
+return await EdgeProgram.RunAsync(args);

@@ -54,6 +54,18 @@ public sealed class LivenessPipeline : IDisposable
 
     public IObservable<EdgeHealth> Health { get; }
 
+    /// <summary>Why the edge does not trust its own eyes just now; null while it is well.</summary>
+    public string? Impairment
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _watch.Impaired ? _watch.Reason : null;
+            }
+        }
+    }
+
     /// <summary>How many agents are tracked, lost ones included.</summary>
     public int Count => _agents.Count;
 

@@ -1,0 +1,45 @@
+using Gse.Application;
+using Gse.Application.Heartbeats;
+using Gse.Application.Liveness;
+
+namespace Gse.Edge.Hosting;
+
+/// <summary>The composition root: the only place that knows every part.</summary>
+internal static class EdgeApplication
+{
+    /// <exception cref="SettingsException">A setting is wrong.</exception>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        builder.Configuration.AddEnvironmentVariables("GSE_").AddCommandLine(args);
+        var settings = EdgeSettings.Read(builder.Configuration);
+
+        builder.Services
+            .AddSingleton(settings.Identity)
+            .AddGseOptions(builder.Configuration)
+            .AddGseStores(settings)
+            .AddGseApplication()
+            .AddGseHealth()
+            .AddGseObservability();
+        builder.Logging.AddGseLogging();
+        builder.WebHost.ConfigureGseListeners(settings);
+
+        var app = builder.Build();
+        app.MapGseHealth();
+        return app;
+    }
+
+    private static IServiceCollection AddGseOptions(this IServiceCollection services, IConfiguration configuration) =>
+        services
+            .AddSection<LivenessOptions>(configuration, LivenessOptions.Section)
+            .AddSection<HeartbeatOptions>(configuration, HeartbeatOptions.Section);
+
+    /// <summary>A section is checked when the edge starts, and every wrong key is told at once.</summary>
+    private static IServiceCollection AddSection<TOptions>(
+        this IServiceCollection services, IConfiguration configuration, string section)
+        where TOptions : class
+    {
+        services.AddOptionsWithValidateOnStart<TOptions>().Bind(configuration.GetSection(section));
+        return services;
+    }
+}

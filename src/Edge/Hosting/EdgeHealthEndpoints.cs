@@ -1,0 +1,52 @@
+using Gse.Application.Liveness;
+using Gse.Application.Projections;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Gse.Edge.Hosting;
+
+/// <summary>
+/// <c>/healthz/live</c>: the process answers. <c>/healthz/ready</c>: it can serve, that is, the read model has caught up and the
+/// log can be written; otherwise 503 with the reason.
+/// </summary>
+internal static class EdgeHealthEndpoints
+{
+    public static IServiceCollection AddGseHealth(this IServiceCollection services)
+    {
+        services.AddHealthChecks()
+            .AddCheck<ProjectionHealth>("readModel")
+            .AddCheck<LivenessHealth>("liveness");
+        return services;
+    }
+
+    public static void MapGseHealth(this WebApplication app)
+    {
+        app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks("/healthz/ready", new HealthCheckOptions { ResponseWriter = WriteAsync });
+        app.MapPrometheusScrapingEndpoint("/metrics");
+    }
+
+    private static Task WriteAsync(HttpContext context, HealthReport report) =>
+        context.Response.WriteAsJsonAsync(
+            new Dictionary<string, string>(report.Entries.Select(entry =>
+                KeyValuePair.Create(entry.Key, entry.Value.Description ?? entry.Value.Status.ToString()))),
+            context.RequestAborted);
+}
+
+/// <summary>Has the read model caught up?</summary>
+internal sealed class ProjectionHealth(ProjectionProgress progress) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken) =>
+        Task.FromResult(progress.IsReady
+            ? HealthCheckResult.Healthy("caught up")
+            : HealthCheckResult.Unhealthy("the read model has not caught up with the log"));
+}
+
+/// <summary>Does the edge trust its own eyes?</summary>
+internal sealed class LivenessHealth(LivenessPipeline pipeline) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken) =>
+        Task.FromResult(pipeline.Impairment is { } reason
+            ? HealthCheckResult.Unhealthy($"impaired: {reason}")
+            : HealthCheckResult.Healthy("well"));
+}

@@ -1,0 +1,46 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+
+namespace Gse.Edge.Hosting;
+
+/// <summary>Starts the edge, and says in one clear line each what keeps it from starting.</summary>
+internal static class EdgeProgram
+{
+    public const int Success = 0;
+    public const int CannotStart = 1;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        DurationConverter.Install();
+        try
+        {
+            await using var app = EdgeApplication.Build(args);
+            await app.RunAsync();
+            return Success;
+        }
+        catch (Exception failure) when (Explain(failure) is { } problems)
+        {
+            foreach (var problem in problems)
+            {
+                await Console.Error.WriteLineAsync($"gse-edge: {problem}");
+            }
+
+            return CannotStart;
+        }
+    }
+
+    /// <summary>Null for what is not the operator's to mend: that shall crash loudly.</summary>
+    private static IReadOnlyList<string>? Explain(Exception failure) => failure switch
+    {
+        SettingsException settings => settings.Problems,
+        OptionsValidationException options => [.. options.Failures],
+        AggregateException many when many.InnerExceptions.All(inner => Explain(inner) is not null) =>
+            [.. many.InnerExceptions.SelectMany(inner => Explain(inner)!)],
+        IOException { InnerException: AddressInUseException } inUse => [inUse.Message],
+        SocketException { SocketErrorCode: SocketError.AddressNotAvailable } socket => [socket.Message],
+        InvalidOperationException { InnerException: { } inner and (FormatException or ArgumentException) } value =>
+            [$"{value.Message} ({inner.Message})"],
+        _ => null,
+    };
+}
