@@ -1,12 +1,13 @@
 namespace Gse.Application.EventLog;
 
 /// <summary>
-/// What every adapter of the log takes and refuses alike, so that a change of store surprises nobody. A violation is a bug of the
-/// caller: <see cref="ArgumentException"/>, nothing is written, not even the other appends of the call.
+/// What every adapter of the log takes and refuses alike, so that a change of store surprises nobody. A violation is a
+/// bug of the caller: <see cref="ArgumentException"/>, nothing is written, not even the other appends of the call.
 /// </summary>
 public static class AppendLimits
 {
-    /// <summary>The most bytes one <see cref="StreamAppend"/> may hold, by <see cref="SizeOf"/>: EventStoreDB's default.</summary>
+    /// <summary>The most bytes one <see cref="StreamAppend"/> may hold, by <see cref="SizeOf"/>: EventStoreDB's
+    /// default.</summary>
     public const int MaxBytes = 1_048_576;
 
     /// <summary>Bytes of data and metadata, and two for each character of the type, as EventStoreDB counts.</summary>

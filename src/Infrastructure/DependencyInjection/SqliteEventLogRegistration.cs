@@ -11,8 +11,9 @@ namespace Gse.Infrastructure.DependencyInjection;
 public static class SqliteEventLogRegistration
 {
     /// <summary>
-    /// The log in one file: <see cref="IEventReader"/>, <see cref="IEventWriter"/> and <see cref="SqliteEventLog"/>, opened when
-    /// first asked for (<see cref="SqliteLogException"/> says in one line why it cannot be), closed with the container.
+    /// The log in one file: <see cref="IEventReader"/>, <see cref="IEventWriter"/> and <see cref="SqliteEventLog"/>,
+    /// opened when first asked for (<see cref="SqliteLogException"/> says in one line why it cannot be), closed with
+    /// the container.
     /// </summary>
     public static IServiceCollection AddSqliteEventLog(
         this IServiceCollection services, Action<SqliteLogOptions> configure)

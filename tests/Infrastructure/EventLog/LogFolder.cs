@@ -10,8 +10,12 @@ internal sealed class LogFolder : IDisposable
 
     public string Path => System.IO.Path.Combine(_folder.FullName, "log.db");
 
-    public SqliteEventLog Open(TimeProvider? clock = null) => SqliteEventLog.Open(
-        new SqliteLogOptions { Path = Path }, clock ?? TimeProvider.System, NullLogger<SqliteEventLog>.Instance);
+    public static SqliteEventLog Open(string path, TimeProvider? clock = null, int? maxMiB = null) =>
+        SqliteEventLog.Open(
+            new SqliteLogOptions { Path = path, MaxMiB = maxMiB }, clock ?? TimeProvider.System,
+            NullLogger<SqliteEventLog>.Instance);
+
+    public SqliteEventLog Open(TimeProvider? clock = null) => Open(Path, clock);
 
     public void Dispose() => _folder.Delete(recursive: true);
 }

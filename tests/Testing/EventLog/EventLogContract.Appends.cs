@@ -8,7 +8,8 @@ public abstract partial class EventLogContract
     [Fact]
     public async Task an_appended_event_is_read_back_as_it_was_given()
     {
-        var given = new EventData(Guid.NewGuid(), "Seen", new byte[] { 0, 1, 255 }, "{\"actor\":\"我\"}"u8.ToArray(), IsJson: false);
+        var metadata = "{\"actor\":\"我\"}"u8.ToArray();
+        var given = new EventData(Guid.NewGuid(), "Seen", new byte[] { 0, 1, 255 }, metadata, IsJson: false);
 
         var result = await Append(Stream(), ExpectedVersion.NoStream, given);
 
@@ -25,7 +26,7 @@ public abstract partial class EventLogContract
     [Fact]
     public async Task an_event_may_have_no_data_and_no_metadata()
     {
-        await Append(Stream(), ExpectedVersion.Any, new EventData(Guid.NewGuid(), "Empty", default, default, IsJson: false));
+        await Append(Stream(), ExpectedVersion.Any, new EventData(Guid.NewGuid(), "Empty", default, default, false));
 
         var read = Assert.Single(await ReadStream(Stream()));
         Assert.Equal((0, 0), (read.Data.Length, read.Metadata.Length));
@@ -38,7 +39,7 @@ public abstract partial class EventLogContract
         await subscription.CaughtUpAsync();
         byte[] buffer = [1, 2, 3];
 
-        await Append(Stream(), ExpectedVersion.Any, new EventData(Guid.NewGuid(), "Seen", buffer, default, IsJson: false));
+        await Append(Stream(), ExpectedVersion.Any, new EventData(Guid.NewGuid(), "Seen", buffer, default, false));
         Array.Clear(buffer);
 
         Assert.Equal([1, 2, 3], (await subscription.NextEventAsync()).Data.ToArray());
@@ -142,7 +143,8 @@ public abstract partial class EventLogContract
             {
                 for (var i = 0; i < 10; i++)
                 {
-                    await Append(Stream(), ExpectedVersion.Any, [.. Events(5).Select(item => item with { Type = $"W{writer}" })]);
+                    var batch = Events(5).Select(item => item with { Type = $"W{writer}" });
+                    await Append(Stream(), ExpectedVersion.Any, [.. batch]);
                 }
             },
             Cancellation)));
@@ -195,5 +197,6 @@ public abstract partial class EventLogContract
         Assert.Empty(await ReadStream(Stream()));
     }
 
-    private static (bool IsAppended, long Revision) Outcome(AppendResult result) => (result.IsAppended, result.Revision);
+    private static (bool IsAppended, long Revision) Outcome(AppendResult result) =>
+        (result.IsAppended, result.Revision);
 }

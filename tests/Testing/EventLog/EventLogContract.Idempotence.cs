@@ -61,8 +61,9 @@ public abstract partial class EventLogContract
         var events = Events(2);
         await Append(Stream(), ExpectedVersion.NoStream, events);
 
-        Assert.Equal(
-            AppendResult.WrongExpectedVersion(1), await Append(Stream(), ExpectedVersion.NoStream, events[1], events[0]));
+        var result = await Append(Stream(), ExpectedVersion.NoStream, events[1], events[0]);
+
+        Assert.Equal(AppendResult.WrongExpectedVersion(1), result);
     }
 
     [Fact]

@@ -56,7 +56,8 @@ public abstract partial class EventLogContract
 
         var forwards = await ReadAll();
         var backwards = await Reader.ReadAllAsync(
-            OfThisTest(), Backwards, new LogPosition(long.MaxValue), written.Count, Cancellation).ToListAsync(Cancellation);
+            OfThisTest(), Backwards, new LogPosition(long.MaxValue), written.Count, Cancellation)
+            .ToListAsync(Cancellation);
 
         Assert.Equal(written, Ids(forwards));
         Assert.Equal(written, Ids(backwards.AsEnumerable().Reverse()));
@@ -71,7 +72,8 @@ public abstract partial class EventLogContract
 
         var after = await Reader.ReadAllAsync(OfThisTest(), Forwards, middle, long.MaxValue, Cancellation)
             .ToListAsync(Cancellation);
-        var before = await Reader.ReadAllAsync(OfThisTest(), Backwards, middle, 4, Cancellation).ToListAsync(Cancellation);
+        var before = await Reader.ReadAllAsync(OfThisTest(), Backwards, middle, 4, Cancellation)
+            .ToListAsync(Cancellation);
 
         Assert.Equal(written[5..], Ids(after));
         Assert.Equal(written[..4], Ids(before.AsEnumerable().Reverse()));

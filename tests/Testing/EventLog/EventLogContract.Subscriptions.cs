@@ -53,7 +53,8 @@ public abstract partial class EventLogContract
 
         Assert.Equal(read.Data.ToArray(), live.Data.ToArray());
         Assert.Equal(read.Metadata.ToArray(), live.Metadata.ToArray());
-        Assert.Equal(read with { Data = default, Metadata = default }, live with { Data = default, Metadata = default });
+        Assert.Equal(
+            read with { Data = default, Metadata = default }, live with { Data = default, Metadata = default });
     }
 
     [Fact]
@@ -110,7 +111,8 @@ public abstract partial class EventLogContract
     public async Task a_subscription_ends_when_it_is_cancelled()
     {
         using var source = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        await using var subscription = new LogFollower(Reader.SubscribeToAllAsync(OfThisTest(), _start, source.Token), source.Token);
+        await using var subscription = new LogFollower(
+            Reader.SubscribeToAllAsync(OfThisTest(), _start, source.Token), source.Token);
         await subscription.CaughtUpAsync();
         var next = subscription.NextEventAsync();
 

@@ -5,8 +5,8 @@ using Xunit;
 namespace Gse.Testing.EventLog;
 
 /// <summary>
-/// What every event log does, whatever it keeps its events in. An adapter's test class derives from this and opens its log. Tests
-/// use stream names of their own and begin where the log ends, so they can share a server.
+/// What every event log does, whatever it keeps its events in. An adapter's test class derives from this and opens its
+/// log. Tests use stream names of their own and begin where the log ends, so they can share a server.
 /// </summary>
 public abstract partial class EventLogContract : IAsyncLifetime
 {
@@ -52,7 +52,8 @@ public abstract partial class EventLogContract : IAsyncLifetime
         Writer.AppendAsync(new StreamAppend(stream, expected, events), Cancellation);
 
     protected async Task<List<RecordedEvent>> ReadStream(
-        StreamName stream, ReadDirection direction = ReadDirection.Forwards, long from = 0, long maxCount = long.MaxValue) =>
+        StreamName stream, ReadDirection direction = ReadDirection.Forwards, long from = 0,
+        long maxCount = long.MaxValue) =>
         await Reader.ReadStreamAsync(stream, direction, from, maxCount, Cancellation).ToListAsync(Cancellation);
 
     protected async Task<List<RecordedEvent>> ReadAll(EventFilter? filter = null, long maxCount = long.MaxValue) =>

@@ -4,8 +4,8 @@ using Gse.Application.EventLog;
 namespace Gse.Testing.EventLog;
 
 /// <summary>
-/// A log for application tests: passes the same contract as the real adapters, keeps nothing, needs nothing. Retention is applied
-/// when <see cref="Scavenge"/> is called. Safe for many threads.
+/// A log for application tests: passes the same contract as the real adapters, keeps nothing, needs nothing. Retention
+/// is applied when <see cref="Scavenge"/> is called. Safe for many threads.
 /// </summary>
 public sealed class InMemoryEventLog(TimeProvider clock) : IEventReader, IEventWriter
 {

@@ -2,8 +2,10 @@ using Gse.Application.EventLog;
 
 namespace Gse.Testing.EventLog;
 
-/// <summary>A subscription, read one message at a time. A message that does not come ends the test at its deadline.</summary>
-public sealed class LogFollower(IAsyncEnumerable<LogMessage> messages, CancellationToken cancellation) : IAsyncDisposable
+/// <summary>A subscription, read one message at a time. A message that does not come ends the test at its
+/// deadline.</summary>
+public sealed class LogFollower(IAsyncEnumerable<LogMessage> messages, CancellationToken cancellation)
+    : IAsyncDisposable
 {
     private readonly IAsyncEnumerator<LogMessage> _messages = messages.GetAsyncEnumerator(cancellation);
 

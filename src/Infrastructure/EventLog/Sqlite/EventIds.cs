@@ -4,9 +4,10 @@ using Microsoft.Data.Sqlite;
 namespace Gse.Infrastructure.EventLog.Sqlite;
 
 /// <summary>
-/// Finds an event by its stream and id. The newest ids are in memory only; every <see cref="Generation"/> events they are frozen,
-/// sorted, and written to <c>event_ids</c> a slice per commit, so that a page of that index is written once for many ids. Nothing
-/// is lost by a crash: on opening, the ids behind <c>ids_indexed</c> are read from the events themselves. Writer's thread.
+/// Finds an event by its stream and id. The newest ids are in memory only; every <see cref="Generation"/> events they
+/// are frozen, sorted, and written to <c>event_ids</c> a slice per commit, so that a page of that index is written once
+/// for many ids. Nothing is lost by a crash: on opening, the ids behind <c>ids_indexed</c> are read from the events
+/// themselves. Writer's thread.
 /// </summary>
 internal sealed class EventIds : IDisposable
 {
@@ -36,11 +37,17 @@ internal sealed class EventIds : IDisposable
             """);
     }
 
-    /// <summary>48 bits from the id's front, where version 7 keeps the time, so those stay in order; 16 from its end.</summary>
+    /// <summary>
+    /// 48 bits from the id's front, where version 7 keeps the time, so those stay in order; 16 from its
+    /// end.
+    /// </summary>
     public static long Hash(ReadOnlySpan<byte> id) =>
         (BinaryPrimitives.ReadInt64BigEndian(id) & ~0xFFFFL) | BinaryPrimitives.ReadUInt16BigEndian(id[14..]);
 
-    /// <summary>Reads what is not indexed yet: on opening, and after a rollback, when nothing remembered is true.</summary>
+    /// <summary>
+    /// Reads what is not indexed yet: on opening, and after a rollback, when nothing remembered is
+    /// true.
+    /// </summary>
     public void Reload()
     {
         (_active, _frozen, _sorted, _written) = ([], [], [], 0);
@@ -77,7 +84,10 @@ internal sealed class EventIds : IDisposable
     public void Add(long stream, Guid id, long position, long revision) =>
         _active.TryAdd((stream, id), (position, revision));
 
-    /// <summary>The event is deleted; its entry in the index, if it has one, goes with <see cref="EventRows"/>.</summary>
+    /// <summary>
+    /// The event is deleted; its entry in the index, if it has one, goes with
+    /// <see cref="EventRows"/>.
+    /// </summary>
     public void Remove(long stream, Guid id)
     {
         // An entry that is still to be written from the frozen ones points to nothing then, and is never believed.

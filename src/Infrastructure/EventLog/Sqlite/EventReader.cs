@@ -3,10 +3,16 @@ using Microsoft.Data.Sqlite;
 
 namespace Gse.Infrastructure.EventLog.Sqlite;
 
-/// <summary>One connection's prepared reads. Each call is short and leaves no transaction open. For one caller at a time.</summary>
+/// <summary>
+/// One connection's prepared reads. Each call is short and leaves no transaction open. For one caller at a
+/// time.
+/// </summary>
 internal sealed class EventReader : IDisposable
 {
-    /// <summary>So much is read at once, so that a slow consumer holds neither a connection nor the write-ahead log.</summary>
+    /// <summary>
+    /// So much is read at once, so that a slow consumer holds neither a connection nor the write-ahead
+    /// log.
+    /// </summary>
     private const int ChunkEvents = 1_024;
 
     private const int ChunkBytes = 2 * 1024 * 1024;
@@ -37,7 +43,10 @@ internal sealed class EventReader : IDisposable
             connection, $"SELECT {Columns} {OfStream} AND s.revision <= ? ORDER BY s.revision DESC");
     }
 
-    /// <summary>Adds events behind <paramref name="from"/> to <paramref name="into"/>; tells how far it has looked.</summary>
+    /// <summary>
+    /// Adds events behind <paramref name="from"/> to <paramref name="into"/>; tells how far it has
+    /// looked.
+    /// </summary>
     /// <returns>The last position looked at, and true if there was nothing more.</returns>
     public (long LookedTo, bool Ended) ReadAll(
         RowFilter filter, ReadDirection direction, long from, long max, List<RecordedEvent> into)

@@ -2,7 +2,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Gse.Infrastructure.EventLog.Sqlite;
 
-/// <summary>Event types as small numbers. There are as many as the program has events, so all are kept. Writer's thread.</summary>
+/// <summary>
+/// Event types as small numbers. There are as many as the program has events, so all are kept. Writer's
+/// thread.
+/// </summary>
 internal sealed class EventTypes(SqliteConnection connection) : IDisposable
 {
     private readonly Statement _find = new(connection, "SELECT id FROM types WHERE name = ? AND json = ?");

@@ -4,8 +4,8 @@ using Gse.Application.EventLog;
 namespace Gse.Infrastructure.EventLog.Sqlite;
 
 /// <summary>
-/// Names of committed streams and types by their numbers, shared by all readers. Numbers never change their meaning once committed,
-/// so what readers have seen stays true. The writer keeps out: what it interns may be rolled back.
+/// Names of committed streams and types by their numbers, shared by all readers. Numbers never change their meaning
+/// once committed, so what readers have seen stays true. The writer keeps out: what it interns may be rolled back.
 /// </summary>
 internal sealed class InternedNames
 {

@@ -3,8 +3,8 @@ using Gse.Application.EventLog;
 namespace Gse.Infrastructure.EventLog.Sqlite;
 
 /// <summary>
-/// The newest events in memory, shared by all subscriptions, and the bell that rings when there are more. Bounded: who is too slow
-/// for it reads from the database. Empty while nobody subscribes.
+/// The newest events in memory, shared by all subscriptions, and the bell that rings when there are more. Bounded: who
+/// is too slow for it reads from the database. Empty while nobody subscribes.
 /// </summary>
 internal sealed class LiveTail
 {
@@ -37,7 +37,10 @@ internal sealed class LiveTail
         }
     }
 
-    /// <summary>The log has grown to <paramref name="head"/>; <paramref name="events"/> are all that came, or null if not copied.</summary>
+    /// <summary>
+    /// The log has grown to <paramref name="head"/>; <paramref name="events"/> are all that came, or null if
+    /// not copied.
+    /// </summary>
     public void Publish(long head, List<RecordedEvent>? events)
     {
         TaskCompletionSource? bell;
@@ -61,8 +64,8 @@ internal sealed class LiveTail
     }
 
     /// <summary>
-    /// Copies events that follow <paramref name="after"/> into <paramref name="into"/>. False: they are not here (any more), the
-    /// database has them.
+    /// Copies events that follow <paramref name="after"/> into <paramref name="into"/>. False: they are not here (any
+    /// more), the database has them.
     /// </summary>
     public bool TryTake(long after, List<RecordedEvent> into, int max)
     {

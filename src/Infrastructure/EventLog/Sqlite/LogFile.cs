@@ -30,8 +30,13 @@ internal sealed class LogFile : IDisposable
     public SqliteConnection OpenWriter()
     {
         var connection = Open();
-        // The write-ahead log is checkpointed by the writer when it holds some 16 MiB: the same index pages are then copied
-        // once for thousands of events.
+        if (_options.MaxMiB is { } most)
+        {
+            connection.Run(string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count = {256L * most}"));
+        }
+
+        // The write-ahead log is checkpointed by the writer when it holds some 16 MiB: the same index pages are then
+        // copied once for thousands of events.
         connection.Run(string.Create(CultureInfo.InvariantCulture, $"""
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = FULL;
@@ -53,7 +58,8 @@ internal sealed class LogFile : IDisposable
 
     private static FileStream TakeLock(string path)
     {
-        // The name of the lock stays when we go: to delete it would let two processes hold locks on two files of one name.
+        // The name of the lock stays when we go: to delete it would let two processes hold locks on two files of one
+        // name.
         try
         {
             return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

@@ -4,8 +4,9 @@ using Gse.Application.EventLog;
 namespace Gse.Infrastructure.EventLog.Sqlite;
 
 /// <summary>
-/// One subscriber's way through the log. It knows a position and nothing else: what follows comes from the shared tail in memory, or
-/// from the database when the tail has let it go. So nothing is buffered for a slow one, and nothing is missed or repeated.
+/// One subscriber's way through the log. It knows a position and nothing else: what follows comes from the shared tail
+/// in memory, or from the database when the tail has let it go. So nothing is buffered for a slow one, and nothing is
+/// missed or repeated.
 /// </summary>
 internal sealed class LogSubscription(ReadPool readers, LiveTail tail, EventFilter filter)
 {
@@ -57,7 +58,10 @@ internal sealed class LogSubscription(ReadPool readers, LiveTail tail, EventFilt
         }
     }
 
-    /// <summary>Fills the batch with what is wanted behind <paramref name="after"/>; gives the last position looked at.</summary>
+    /// <summary>
+    /// Fills the batch with what is wanted behind <paramref name="after"/>; gives the last position looked
+    /// at.
+    /// </summary>
     private async ValueTask<long> NextAsync(long after, CancellationToken cancellation)
     {
         if (!tail.TryTake(after, _events, BatchSize))

@@ -7,9 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace Gse.Infrastructure.EventLog.Sqlite;
 
 /// <summary>
-/// The one thread that writes. It takes all that wait, writes them in one transaction, and answers them after its commit: while the
-/// disk works on one group, the next one gathers. A failed commit fails its callers, and the next group starts from what the file
-/// then says.
+/// The one thread that writes. It takes all that wait, writes them in one transaction, and answers them after its
+/// commit: while the disk works on one group, the next one gathers. A failed commit fails its callers, and the next
+/// group starts from what the file then says.
 /// </summary>
 internal sealed partial class LogWriter : IDisposable
 {
@@ -199,12 +199,14 @@ internal sealed partial class LogWriter : IDisposable
         }
         catch (SqliteException e)
         {
-            // SQLite rolls back by itself where it cannot be asked to; if not, the next BEGIN fails, and tells its callers.
+            // SQLite rolls back by itself where it cannot be asked to; if not, the next BEGIN fails, and tells its
+            // callers.
             Log.RollbackFailed(_logger, e);
         }
 
         return new SqliteLogException(
-            SqliteLogFailure.WriteFailed, "The event log could not commit; whether the events are in it is unknown.", exception);
+            SqliteLogFailure.WriteFailed, "The event log could not commit; whether the events are in it is unknown.",
+            exception);
     }
 
     private async ValueTask<T> WriteWhenThereIsRoomAsync<T>(WriteWork<T> work, CancellationToken cancellation)

@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace Gse.Infrastructure.EventLog.Sqlite;
 
 /// <summary>
-/// Deletes what retention lets go, a small step between two commits. Since times and revisions rise together in a stream, what may
-/// go is always its beginning. The newest event of a stream stays. Writer's thread.
+/// Deletes what retention lets go, a small step between two commits. Since times and revisions rise together in a
+/// stream, what may go is always its beginning. The newest event of a stream stays. Writer's thread.
 /// </summary>
 internal sealed class Scavenger(SqliteConnection connection, LogWriterState state, TimeProvider clock) : IDisposable
 {

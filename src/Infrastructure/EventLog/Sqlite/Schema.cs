@@ -4,16 +4,18 @@ using SQLitePCL;
 namespace Gse.Infrastructure.EventLog.Sqlite;
 
 /// <summary>
-/// The file's format, version 1. Names of streams and types are interned, so that a row is little more than what it says.
+/// The file's format, version 1. Names of streams and types are interned, so that a row is little more than what it
+/// says.
 /// <list type="bullet">
-/// <item><c>events</c>: the log itself, in order of position; rows are only added at its end, so it never splits a page.</item>
+/// <item><c>events</c>: the log itself, in order of position; rows are only added at its end, so it never splits a
+/// page.</item>
 /// <item><c>stream_events</c>: from stream and revision to position; clustered, without a rowid behind it.</item>
 /// <item><c>event_ids</c>: from 64 bits of the event id to the position, for idempotence. Filled late and in sorted
-/// batches (see <see cref="EventIds"/>): random ids inserted one by one would dirty one page each, 4 KiB for an event of 400
-/// bytes. <c>log_state.ids_indexed</c> says up to which position it is complete.</item>
+/// batches (see <see cref="EventIds"/>): random ids inserted one by one would dirty one page each, 4 KiB for an event
+/// of 400 bytes. <c>log_state.ids_indexed</c> says up to which position it is complete.</item>
 /// </list>
-/// Positions are the writer's own count, one more than the highest row. They are never reused: the newest event of the log is
-/// the newest of its stream, and that one retention always leaves.
+/// Positions are the writer's own count, one more than the highest row. They are never reused: the newest event of the
+/// log is the newest of its stream, and that one retention always leaves.
 /// Times are microseconds since 1970, ids are big-endian, durations are microseconds.
 /// </summary>
 internal static class Schema

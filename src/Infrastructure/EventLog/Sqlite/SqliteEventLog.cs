@@ -6,10 +6,10 @@ using Microsoft.Extensions.Logging;
 namespace Gse.Infrastructure.EventLog.Sqlite;
 
 /// <summary>
-/// The event log in one SQLite file, with write-ahead log and <c>synchronous=FULL</c>. One thread writes and commits all waiting
-/// appends as a group (<see cref="LogWriter"/>); readers have connections of their own and never wait for it. The format is
-/// described at <see cref="Schema"/>. Read errors surface as exceptions of the reading call; failed commits as
-/// <see cref="SqliteLogException"/>.
+/// The event log in one SQLite file, with write-ahead log and <c>synchronous=FULL</c>. One thread writes and commits
+/// all waiting appends as a group (<see cref="LogWriter"/>); readers have connections of their own and never wait for
+/// it. The format is described at <see cref="Schema"/>. Read errors surface as exceptions of the reading call; failed
+/// commits as <see cref="SqliteLogException"/>.
 /// </summary>
 public sealed class SqliteEventLog : IEventReader, IEventWriter, IDisposable
 {
@@ -87,7 +87,10 @@ public sealed class SqliteEventLog : IEventReader, IEventWriter, IDisposable
         StreamName stream, StreamRetention retention, CancellationToken cancellation) =>
         await _writer.WriteAsync(new RetentionWork(stream, retention), cancellation);
 
-    /// <summary>Deletes now what retention lets go, instead of at the next interval. Ends when all of it is gone.</summary>
+    /// <summary>
+    /// Deletes now what retention lets go, instead of at the next interval. Ends when all of it is
+    /// gone.
+    /// </summary>
     public Task ScavengeAsync(CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);

@@ -15,7 +15,10 @@ public enum SqliteLogFailure
     /// <summary>The file is not an event log, or it is damaged.</summary>
     NotALog,
 
-    /// <summary>A commit failed: what it held may or may not be in the log. Try again with the same event ids.</summary>
+    /// <summary>
+    /// A commit failed: what it held may or may not be in the log. Try again with the same event
+    /// ids.
+    /// </summary>
     WriteFailed,
 }
 

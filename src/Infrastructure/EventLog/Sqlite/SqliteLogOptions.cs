@@ -6,8 +6,8 @@ namespace Gse.Infrastructure.EventLog.Sqlite;
 public sealed class SqliteLogOptions
 {
     /// <summary>
-    /// The database file; its folder is made where it is missing. Beside it stand <c>-wal</c>, <c>-shm</c> and <c>.lock</c>.
-    /// Must be on a local disk: the write-ahead log needs shared memory and honest fsync.
+    /// The database file; its folder is made where it is missing. Beside it stand <c>-wal</c>, <c>-shm</c> and
+    /// <c>.lock</c>. Must be on a local disk: the write-ahead log needs shared memory and honest fsync.
     /// </summary>
     [Required]
     public string Path { get; set; } = "";
@@ -27,6 +27,13 @@ public sealed class SqliteLogOptions
     /// <summary>The writer's page cache in MiB; wants to hold the indexes' hot pages. Default 64.</summary>
     [Range(1, 16_384)]
     public int WriterCacheMiB { get; set; } = 64;
+
+    /// <summary>
+    /// The most MiB the file may grow to; appends beyond fail until retention has made room. Null, the default: what
+    /// the disk has.
+    /// </summary>
+    [Range(1, int.MaxValue)]
+    public int? MaxMiB { get; set; }
 
     /// <summary>How often events past their stream's retention are deleted. Default one minute.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]

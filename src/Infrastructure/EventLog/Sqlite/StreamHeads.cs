@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace Gse.Infrastructure.EventLog.Sqlite;
 
 /// <summary>
-/// The last revision of each stream, cached. Two generations of bounded size instead of a list of use: what was not asked for while
-/// a whole generation filled up is dropped. Belongs to the writer's thread.
+/// The last revision of each stream, cached. Two generations of bounded size instead of a list of use: what was not
+/// asked for while a whole generation filled up is dropped. Belongs to the writer's thread.
 /// </summary>
 internal sealed class StreamHeads(SqliteConnection connection, int capacity) : IDisposable
 {

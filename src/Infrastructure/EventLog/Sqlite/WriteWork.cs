@@ -3,8 +3,8 @@ using System.Threading.Tasks.Sources;
 namespace Gse.Infrastructure.EventLog.Sqlite;
 
 /// <summary>
-/// Something a caller wants written, and the caller's wait for the answer in the same object: an append costs one allocation.
-/// One that is cancelled before the writer takes it is not written; later, only the caller stops waiting.
+/// Something a caller wants written, and the caller's wait for the answer in the same object: an append costs one
+/// allocation. One that is cancelled before the writer takes it is not written; later, only the caller stops waiting.
 /// </summary>
 internal abstract class WriteWork
 {

@@ -1,0 +1,21 @@
+using Gse.Bench.EventLog;
+
+// dotnet run -c Release --project bench/EventLog -- [append|read|subscribe] [--runs N] [--events N] [--folder PATH]
+var settings = BenchSettings.Parse(args);
+var table = new ResultTable();
+if (settings.Runs("append"))
+{
+    await AppendBench.RunAsync(settings, table);
+}
+
+if (settings.Runs("read"))
+{
+    await ReadBench.RunAsync(settings, table);
+}
+
+if (settings.Runs("subscribe"))
+{
+    await SubscribeBench.RunAsync(settings, table);
+}
+
+table.Print(Console.Out);
