@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Text.Json;
+using Gse.Domain;
+using Gse.Edge.Http.Refusals;
+
+namespace Gse.Edge.Http.Calls;
+
+/// <summary>Turns what the framework says of a request it cannot read into a refusal of ours; its own text stays inside.</summary>
+internal static class BadRequests
+{
+    public static Refusal Explain(BadHttpRequestException bad, long limit) => bad.StatusCode switch
+    {
+        StatusCodes.Status413PayloadTooLarge => new BodyTooLarge(limit),
+        StatusCodes.Status415UnsupportedMediaType => new WrongContentType(),
+        _ => bad.InnerException is JsonException json ? Explain(json) : new MalformedBody("the request cannot be read"),
+    };
+
+    /// <summary>Says where the JSON is wrong, and, where it is known, in which field.</summary>
+    public static Refusal Explain(JsonException json)
+    {
+        if (json.Path is { Length: > 2 } path)
+        {
+            return new InvalidInput(path[2..], "has the wrong type or is missing");
+        }
+
+        return json.LineNumber is { } line && json.BytePositionInLine is { } column
+            ? new MalformedBody(string.Create(
+                CultureInfo.InvariantCulture, $"the body is no valid JSON (line {line + 1}, byte {column + 1})"))
+            : new MalformedBody("the body is no valid JSON");
+    }
+}

@@ -1,0 +1,86 @@
+using Gse.Application;
+using Gse.Domain;
+using Gse.Edge.Http.Refusals;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+
+namespace Gse.Edge.Http.Calls;
+
+/// <summary>Around every request: its id, its limit, and whatever goes wrong in it.</summary>
+internal sealed partial class CallMiddleware(
+    RequestDelegate next, RefusalWriter refusals, IOptions<GseHttpOptions> options, ILogger<CallMiddleware> logger)
+{
+    private const string RequestId = "X-Bkapi-Request-Id";
+    private const int MaxIdLength = 128;
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var call = context.RequestServices.GetRequiredService<CallContext>();
+        if (IdIn(context, RequestId) is { } correlation)
+        {
+            call.CorrelationId = correlation;
+        }
+
+        call.IdempotencyKey = IdIn(context, "Idempotency-Key");
+        context.Response.Headers[RequestId] = call.CorrelationId;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = options.Value.MaxBodyBytes;
+        }
+
+        try
+        {
+            await next(context);
+        }
+        catch (BadHttpRequestException bad) when (!context.Response.HasStarted)
+        {
+            await refusals.WriteAsync(context, BadRequests.Explain(bad, options.Value.MaxBodyBytes));
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            Log.Aborted(logger, context.Request.Path, call.CorrelationId);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            Log.Failed(logger, failure, context.Request.Method, context.Request.Path, call.CorrelationId);
+            if (context.Response.HasStarted)
+            {
+                context.Abort();
+                return;
+            }
+
+            await refusals.WriteAsync(context, new InternalFailure());
+        }
+
+        if (Unanswered(context) is { } refusal)
+        {
+            await refusals.WriteAsync(context, refusal);
+        }
+    }
+
+    private static Refusal? Unanswered(HttpContext context) => context.Response switch
+    {
+        { HasStarted: true } => null,
+        { StatusCode: StatusCodes.Status404NotFound, ContentType: null } => new NoSuchPath(context.Request.Path),
+        { StatusCode: StatusCodes.Status405MethodNotAllowed, ContentType: null } => new WrongMethod(context.Request.Method),
+        { StatusCode: StatusCodes.Status415UnsupportedMediaType, ContentType: null } => new WrongContentType(),
+        _ => null,
+    };
+
+    // What is echoed into headers and events is plain and short, or not taken at all.
+    private static string? IdIn(HttpContext context, string header) =>
+        context.Request.Headers[header] is [{ Length: > 0 and <= MaxIdLength } id]
+            && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':')
+            ? id
+            : null;
+
+    private static partial class Log
+    {
+        [LoggerMessage(3010, LogLevel.Error, "{Method} {Path} failed [{Correlation}]")]
+        public static partial void Failed(
+            ILogger logger, Exception failure, string method, string path, string correlation);
+
+        [LoggerMessage(3011, LogLevel.Debug, "{Path}: the client went away [{Correlation}]")]
+        public static partial void Aborted(ILogger logger, string path, string correlation);
+    }
+}

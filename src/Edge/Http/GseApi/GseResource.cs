@@ -1,0 +1,33 @@
+namespace Gse.Edge.Http.GseApi;
+
+/// <summary>One action of the GSE API: how it is called, and what its <c>data</c> looks like.</summary>
+/// <param name="Module"><c>cluster</c>, <c>proc</c>, ...: the part of the path before the action, absent on ESB paths.</param>
+/// <param name="Action">e.g. <c>list_agent_state</c>.</param>
+/// <param name="Aliases">Other spellings behind <c>/api/v2/</c>.</param>
+internal sealed record GseResource(string Module, string Action, GseShape Shape, params string[] Aliases)
+{
+    public const string V2Prefix = "/api/v2/";
+    public const string EsbPrefix = "/api/c/compapi/v2/gse/";
+
+    /// <summary>The path that all spellings of the newer API are led to.</summary>
+    public string V2Path => $"{V2Prefix}{Module}/{Action}";
+
+    /// <summary>The same for the older API, whose rows may look different.</summary>
+    public string EsbPath => EsbPrefix + Action;
+}
+
+/// <summary>The form of <c>data</c>; it is kept in refusals, too, since clients break on null.</summary>
+internal enum GseShape
+{
+    /// <summary><c>[rows]</c></summary>
+    List,
+
+    /// <summary><c>{key: row}</c></summary>
+    Map,
+
+    /// <summary><c>{"proc_infos": [rows]}</c></summary>
+    Processes,
+
+    /// <summary><c>{"count": n, "proc_infos": [rows]}</c></summary>
+    ProcessPage,
+}

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using Gse.Domain.Agents;
+
+namespace Gse.Edge.Http.GseApi;
+
+/// <summary>The hosts that a request is about, in its order and spelt as it spelt them.</summary>
+/// <param name="Ids">Agent ids or <c>cloud:ip</c>.</param>
+/// <param name="Hosts">For each id the host it was made from; null where the request gave an id.</param>
+internal sealed record GseTargets(IReadOnlyList<string> Ids, IReadOnlyList<GseHost>? Hosts)
+{
+    /// <summary><c>agent_id_list</c> or <c>agents</c>, which win, or <c>hosts</c>. One of them must be there; it may be empty.</summary>
+    public static GseTargets Read(GseBody body, string named)
+    {
+        if (body.HasList("agent_id_list", out var list))
+        {
+            return new GseTargets(ReadIds(body, list, "agent_id_list", static (_, item) => item), null);
+        }
+
+        if (body.HasList("agents", out list))
+        {
+            return new GseTargets(ReadIds(body, list, "agents", static (body, item) => IdOf(body, item)), null);
+        }
+
+        if (body.HasList("hosts", out list))
+        {
+            var hosts = GseHost.ReadAll(body, list);
+            return new GseTargets([.. hosts.Select(host => host.Id)], hosts);
+        }
+
+        if (body.Refusal is null)
+        {
+            body.Missing(named);
+        }
+
+        return new GseTargets([], null);
+    }
+
+    /// <summary>The address as the request told it: of a host, or of an id that is one.</summary>
+    public (int CloudId, string Ip) ToldAddress(int index) =>
+        Hosts is { } hosts ? (hosts[index].CloudId, hosts[index].Ip)
+        : HostAddress.TryParse(Ids[index], out var address) ? (address.CloudId, address.Ip)
+        : (0, "");
+
+    private static List<string> ReadIds(
+        GseBody body, JsonElement list, string field, Func<GseBody, JsonElement, JsonElement> idOf)
+    {
+        var ids = new List<string>(list.GetArrayLength());
+        foreach (var item in list.EnumerateArray())
+        {
+            var value = idOf(body, item);
+            // The name of the place is made only when something is wrong there: this is the hot path.
+            if (value.ValueKind == JsonValueKind.String && TryText(value) is { Length: > 0 } id)
+            {
+                ids.Add(id);
+            }
+            else if (body.NonEmptyText(value, $"{field}[{ids.Count}]") is { } number)
+            {
+                ids.Add(number);
+            }
+            else if (body.IsFull)
+            {
+                break;
+            }
+            else
+            {
+                ids.Add("");
+            }
+        }
+
+        return ids;
+    }
+
+    private static string? TryText(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static JsonElement IdOf(GseBody body, JsonElement agent)
+    {
+        if (agent.ValueKind == JsonValueKind.Object && agent.TryGetProperty("bk_agent_id", out var id))
+        {
+            return id;
+        }
+
+        body.Wrong("agents", "must hold objects with bk_agent_id");
+        return default;
+    }
+}

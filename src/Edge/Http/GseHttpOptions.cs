@@ -1,0 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Gse.Edge.Http;
+
+/// <summary>Limits of the HTTP side. Configuration section <c>Http</c>.</summary>
+public sealed class GseHttpOptions
+{
+    /// <summary>The longest request body in bytes, 1 KiB to 100 MiB, default 10 MiB; more is answered with 413.</summary>
+    [Range(1024, 104_857_600)]
+    public int MaxBodyBytes { get; set; } = 10 * 1024 * 1024;
+
+    /// <summary>How long a query waits for the position it was asked to see, 0 to 60 s, default 5 s; then 504.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan PositionWait { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How many live event streams are served at once, 0 to 10,000, default 64; one more is answered with 503.</summary>
+    [Range(0, 10_000)]
+    public int MaxEventStreams { get; set; } = 64;
+
+    /// <summary>How often a silent event stream says that it lives, 1 s to 5 min, default 15 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan EventStreamBeat { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The OpenAPI document is served without a key. Default false; meant for loopback binds.</summary>
+    public bool OpenApiIsPublic { get; set; }
+}

@@ -1,0 +1,54 @@
+using System.Collections.Frozen;
+using Gse.Application.Behaviours;
+using Gse.Domain;
+using Gse.Domain.Access;
+using Gse.Domain.Agents;
+
+namespace Gse.Edge.Http.Refusals;
+
+/// <summary>How one kind of refusal leaves the edge.</summary>
+/// <param name="Status">HTTP status on <c>/v1</c>.</param>
+/// <param name="GseStatus">HTTP status on GSE's paths, whose clients take most refusals as 200 with a code.</param>
+/// <param name="GseCode">The envelope's code, never 0.</param>
+/// <param name="Code">The public code of problem documents, and the reason in the metric.</param>
+/// <param name="Level">How loud it is in the log.</param>
+internal sealed record RefusalForm(int Status, int GseStatus, int GseCode, string Code, LogLevel Level);
+
+/// <summary>The one table of refusals. A kind that is missing here is a bug and answered as one; a test looks for such kinds.</summary>
+internal static class RefusalTable
+{
+    /// <summary>Malformed request (contract gse-tasks-files-processes, section 1.6).</summary>
+    public const int GseMalformed = -1;
+
+    /// <summary>GSE's generic failure.</summary>
+    public const int GseFailed = 1000101;
+
+    private static readonly FrozenDictionary<Type, RefusalForm> Forms = new Dictionary<Type, RefusalForm>
+    {
+        [typeof(InvalidInput)] = new(400, 400, GseMalformed, "invalid_input", LogLevel.Debug),
+        [typeof(ManyRefusals)] = new(400, 400, GseMalformed, "invalid_input", LogLevel.Debug),
+        [typeof(MalformedBody)] = new(400, 400, GseMalformed, "malformed_body", LogLevel.Debug),
+        [typeof(BodyTooLarge)] = new(413, 413, 1641301, "body_too_large", LogLevel.Information),
+        [typeof(WrongContentType)] = new(415, 415, 1641501, "wrong_content_type", LogLevel.Debug),
+        [typeof(NoSuchPath)] = new(404, 404, 1640401, "no_such_path", LogLevel.Debug),
+        [typeof(WrongMethod)] = new(405, 405, 1640501, "wrong_method", LogLevel.Debug),
+        [typeof(NotAuthenticated)] = new(401, 401, 1640101, "not_authenticated", LogLevel.Information),
+        [typeof(NotAllowed)] = new(403, 403, 1640301, "not_allowed", LogLevel.Information),
+        [typeof(NotFound)] = new(404, 200, 1014003, "not_found", LogLevel.Debug),
+        [typeof(AgentNotEnrolled)] = new(404, 200, 1011003, "not_enrolled", LogLevel.Information),
+        [typeof(AgentIsRetired)] = new(409, 200, GseFailed, "agent_retired", LogLevel.Information),
+        [typeof(CertificateRevoked)] = new(403, 200, GseFailed, "certificate_revoked", LogLevel.Information),
+        [typeof(EnrolmentTokenInvalid)] = new(403, 200, GseFailed, "enrolment_token_invalid", LogLevel.Information),
+        [typeof(IdempotencyKeyReused)] = new(409, 200, GseFailed, "idempotency_key_reused", LogLevel.Information),
+        [typeof(TooMuchContention)] = new(409, 200, GseFailed, "contention", LogLevel.Warning),
+        [typeof(PositionNotReached)] = new(504, 200, GseFailed, "position_not_reached", LogLevel.Warning),
+        [typeof(TooManyEventStreams)] = new(503, 200, GseFailed, "too_many_event_streams", LogLevel.Warning),
+        [typeof(InternalFailure)] = Failure,
+    }.ToFrozenDictionary();
+
+    public static IReadOnlyCollection<Type> Known => Forms.Keys;
+
+    private static RefusalForm Failure => new(500, 500, GseFailed, "internal_error", LogLevel.Error);
+
+    public static RefusalForm Of(Refusal refusal) => Forms.GetValueOrDefault(refusal.GetType()) ?? Failure;
+}
