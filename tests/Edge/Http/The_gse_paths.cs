@@ -1,0 +1,75 @@
+using System.Net;
+using Gse.Edge.Http.GseApi;
+
+namespace Gse.Edge.Tests.Http;
+
+/// <summary>Contract gse-tasks-files-processes 1.1, gse-routing-status-alarms 1.8 and 2.1.</summary>
+public sealed class The_gse_paths(EdgeWithFleet edge) : IClassFixture<EdgeWithFleet>
+{
+    private const string Body =
+        """
+        {"agent_id_list":[],"hosts":[],"meta":{"namespace":"nodeman","name":"x","labels":{}},
+         "page":{"start":0,"limit":10}}
+        """;
+
+    private static readonly string[] V2Prefixes =
+    [
+        "/api/v2/", "/api/bk-gse/prod/api/v2/", "/api/bk-gse/stag/api/v2/", "/any/base/api/v2/",
+        "/any/base/api/bk-gse/prod/api/v2/",
+    ];
+
+    private static readonly string[] EsbPrefixes =
+        ["/api/c/compapi/v2/gse/", "/api/c/compapi/gse/", "/any/base/api/c/compapi/v2/gse/"];
+
+    public static TheoryData<string> All()
+    {
+        var paths = new List<string>();
+        foreach (var (resource, _, _) in GseEndpoints.All)
+        {
+            string[] spellings = [$"{resource.Module}/{resource.Action}", .. resource.Aliases];
+            paths.AddRange(V2Prefixes.SelectMany(prefix => spellings.Select(spelling => prefix + spelling)));
+            paths.AddRange(EsbPrefixes.Select(prefix => prefix + resource.Action));
+        }
+
+        return [.. paths];
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task lead_to_the_action_with_and_without_a_slash_at_the_end(string path)
+    {
+        using var client = edge.Client();
+        foreach (var spelt in new[] { path, path + "/" })
+        {
+            var answer = await GseAnswer.PostAsync(client, spelt, Body);
+            Assert.Equal(HttpStatusCode.OK, answer.Status);
+            Assert.Equal(0, answer.Code);
+        }
+    }
+
+    [Theory]
+    [InlineData("/api/v2/cluster/no_such_action")]
+    [InlineData("/api/v2/")]
+    [InlineData("/api")]
+    [InlineData("/base/api/bk-gse/prod/api/v2/task/no_such_action/")]
+    [InlineData("/api/c/compapi/v2/gse/no_such_action/")]
+    public async Task that_nothing_serves_are_refused_in_the_envelope(string path)
+    {
+        using var client = edge.Client();
+        var answer = await GseAnswer.PostAsync(client, path, "{}");
+        Assert.Equal(HttpStatusCode.NotFound, answer.Status);
+        Assert.Equal(1640401, answer.Code);
+        Assert.Contains(path, answer.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task take_post_only()
+    {
+        using var client = edge.Client();
+        using var response = await client.GetAsync(
+            "/api/v2/cluster/list_agent_state", TestContext.Current.CancellationToken);
+        var answer = await GseAnswer.ReadAsync(response);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.Status);
+        Assert.Equal(1640501, answer.Code);
+    }
+}
