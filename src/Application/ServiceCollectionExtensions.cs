@@ -1,7 +1,9 @@
 using System.Reactive.Concurrency;
 using Gse.Application.Access;
 using Gse.Application.Agents;
+using Gse.Application.Alarms;
 using Gse.Application.Behaviours;
+using Gse.Application.Delivery;
 using Gse.Application.Edges;
 using Gse.Application.Heartbeats;
 using Gse.Application.Liveness;
@@ -15,7 +17,9 @@ using Microsoft.Extensions.Options;
 
 namespace Gse.Application;
 
-/// <summary>What the application consists of. Needs an event log and a read model store from the infrastructure.</summary>
+/// <summary>
+/// What the application consists of. Needs an event log and a read model store from the infrastructure.
+/// </summary>
 public static class ServiceCollectionExtensions
 {
     public static IServiceCollection AddGseApplication(this IServiceCollection services)
@@ -23,10 +27,14 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         return services.AddMediator().AddProjections().AddAgents().AddSessions()
             .AddQueries()
-            .AddAccessKeys();
+            .AddAccessKeys()
+            .AddAlarms()
+            .AddDelivery();
     }
 
-    /// <summary>Registers the handler of one use case. There is no scanning: this list is the table of contents.</summary>
+    /// <summary>
+    /// Registers the handler of one use case. There is no scanning: this list is the table of contents.
+    /// </summary>
     internal static IServiceCollection AddUseCase<TRequest, TValue, THandler>(this IServiceCollection services)
         where TRequest : IRequest<Result<TValue>>
         where THandler : class, IRequestHandler<TRequest, Result<TValue>> =>
@@ -78,6 +86,25 @@ public static class ServiceCollectionExtensions
         .AddHostedService<LivenessJudge>()
         .AddHostedService<EdgeLifecycle>()
         .AddHostedService(provider => provider.GetRequiredService<HeartbeatRecorder>());
+
+    private static IServiceCollection AddAlarms(this IServiceCollection services)
+    {
+        services.AddOptions<AlarmOptions>().ValidateOnStart();
+        return services
+            .AddSingleton<IValidateOptions<AlarmOptions>, AlarmOptionsValidator>()
+            .AddProjection<AlarmProjection>()
+            .AddSingleton<AlarmComposer>()
+            .AddHostedService<AlarmReaction>();
+    }
+
+    private static IServiceCollection AddDelivery(this IServiceCollection services) => services
+        .AddProjection<ChannelProjection>()
+        .AddProjection<StreamToProjection>()
+        .AddSingleton<RoutingTables>()
+        .AddSingleton<DocumentSource>()
+        .AddHostedService<DefaultRoutes>()
+        .AddHostedService<Deliverer>()
+        .AddHostedService<UnroutedWatch>();
 
     private static IServiceCollection AddProjection<TProjection>(this IServiceCollection services)
         where TProjection : class, IProjection => services

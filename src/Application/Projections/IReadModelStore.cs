@@ -5,7 +5,9 @@ namespace Gse.Application.Projections;
 /// <summary>Where projections keep their documents. Documents and checkpoint change in one transaction.</summary>
 public interface IReadModelStore
 {
-    /// <summary>How far the documents go; null if there are none yet, or they were made by another version of the projections.</summary>
+    /// <summary>
+    /// How far the documents go; null if there are none yet, or they were made by another version of the projections.
+    /// </summary>
     /// <param name="version">Rises when a projection's form changes; documents of another version are dropped.</param>
     /// <param name="cancellation">Ends the wait.</param>
     ValueTask<LogPosition?> OpenAsync(int version, CancellationToken cancellation);

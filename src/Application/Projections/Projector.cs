@@ -9,8 +9,10 @@ namespace Gse.Application.Projections;
 /// Follows the log and folds it into all projections, in memory at once and in the store a little later.
 /// <list type="number">
 /// <item>One subscription, one thread of folding: the projections never disagree about how far they are.</item>
-/// <item>Memory is never behind the store, so a restart folds a few events twice into documents that do not have them yet.</item>
-/// <item>Documents and checkpoint are committed together: a crash between two commits repeats, and never loses, a fold.</item>
+/// <item>Memory is never behind the store, so a restart folds a few events twice into documents that do not have them
+/// yet.</item>
+/// <item>Documents and checkpoint are committed together: a crash between two commits repeats, and never loses, a
+/// fold.</item>
 /// <item>Somebody else writing the same documents ends this process rather than mixing two truths.</item>
 /// </list>
 /// </summary>
@@ -19,9 +21,11 @@ public sealed partial class Projector(
     TimeProvider time, ILogger<Projector> logger) : BackgroundService
 {
     /// <summary>Rises when the form of a view changes: the documents are then made anew from the log.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
-    /// <summary>All that is projected. Heartbeats are not: the newest of each agent lives in the liveness pipeline.</summary>
+    /// <summary>
+    /// All that is projected. Heartbeats are not: the newest of each agent lives in the liveness pipeline.
+    /// </summary>
     public static readonly EventFilter Filter = EventFilter.Streams(
         StreamName.AgentPrefix, StreamName.ProcessesPrefix, StreamName.ChannelPrefix, StreamName.StreamToPrefix,
         StreamName.EdgePrefix, StreamName.AlarmsPrefix, StreamName.AccessKeyPrefix, StreamName.EnrolmentPrefix);
@@ -133,7 +137,9 @@ public sealed partial class Projector(
         }
     }
 
-    /// <summary>A store that fails (a full disk) is tried again with the next commit; memory stays right meanwhile.</summary>
+    /// <summary>
+    /// A store that fails (a full disk) is tried again with the next commit; memory stays right meanwhile.
+    /// </summary>
     private async Task CommitAsync(CancellationTokenSource stopping)
     {
         if (_uncommitted == 0)
@@ -169,7 +175,8 @@ public sealed partial class Projector(
 
     private static partial class Log
     {
-        [LoggerMessage(1000, LogLevel.Information, "Read model loaded: {Documents} documents up to position {Position}")]
+        [LoggerMessage(1000, LogLevel.Information,
+            "Read model loaded: {Documents} documents up to position {Position}")]
         public static partial void Loaded(ILogger logger, int documents, long position);
 
         [LoggerMessage(1002, LogLevel.Error, "Read model could not be committed; it is tried again")]

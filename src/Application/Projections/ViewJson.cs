@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using Gse.Application.Access;
 using Gse.Application.Agents;
+using Gse.Application.Alarms;
+using Gse.Application.Delivery;
 using Gse.Application.Events;
 using Gse.Application.Processes;
 
@@ -20,4 +22,7 @@ namespace Gse.Application.Projections;
 [JsonSerializable(typeof(AgentView))]
 [JsonSerializable(typeof(ProcessesView))]
 [JsonSerializable(typeof(AccessKeyView))]
+[JsonSerializable(typeof(AlarmDocument))]
+[JsonSerializable(typeof(ChannelView))]
+[JsonSerializable(typeof(StreamToView))]
 internal sealed partial class ViewJson : JsonSerializerContext;

@@ -11,7 +11,9 @@ public sealed class InMemoryDocuments
 
     internal SortedDictionary<(string Kind, string Key), byte[]> Documents { get; } =
         new(Comparer<(string Kind, string Key)>.Create(static (a, b) =>
-            string.CompareOrdinal(a.Kind, b.Kind) is var kinds and not 0 ? kinds : string.CompareOrdinal(a.Key, b.Key)));
+            string.CompareOrdinal(a.Kind, b.Kind) is var kinds and not 0
+                ? kinds
+                : string.CompareOrdinal(a.Key, b.Key)));
 
     internal (int Version, LogPosition Position)? Checkpoint { get; set; }
 }

@@ -36,7 +36,8 @@ public abstract class ReadModelStoreContract
         var store = Open();
         await Begin(store, Document("agent", "a", "1"), Document("agent", "b", "1"), Document("process", "a", "1"));
         var commit = new DocumentCommit(
-            Ten, Twenty, [Document("agent", "a", "2"), Document("agent", "c", "2")], [("agent", "b"), ("agent", "none")]);
+            Ten, Twenty, [Document("agent", "a", "2"), Document("agent", "c", "2")],
+            [("agent", "b"), ("agent", "none")]);
         Assert.Equal(CommitOutcome.Success, await store.CommitAsync(commit, Cancellation));
         Assert.Equal(["agent/a=2", "agent/c=2", "process/a=1"], await All(store));
         Assert.Equal(Twenty, await Open().OpenAsync(1, Cancellation));

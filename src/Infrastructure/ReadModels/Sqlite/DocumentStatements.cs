@@ -20,7 +20,8 @@ internal sealed class DocumentStatements : IDisposable
     {
         _upsert = Prepare(
             connection,
-            "INSERT INTO documents (kind, key, json) VALUES ($1, $2, $3) ON CONFLICT (kind, key) DO UPDATE SET json = $3",
+            "INSERT INTO documents (kind, key, json) VALUES ($1, $2, $3) "
+            + "ON CONFLICT (kind, key) DO UPDATE SET json = $3",
             SqliteType.Text, SqliteType.Text, SqliteType.Blob);
         _delete = Prepare(
             connection, "DELETE FROM documents WHERE kind = $1 AND key = $2", SqliteType.Text, SqliteType.Text);

@@ -2,13 +2,16 @@ using Microsoft.Data.Sqlite;
 
 namespace Gse.Infrastructure.ReadModels.Sqlite;
 
-/// <summary>Opens the database file, and makes it anew when it is none or is damaged: nothing in it is the only copy.</summary>
+/// <summary>
+/// Opens the database file, and makes it anew when it is none or is damaged: nothing in it is the only copy.
+/// </summary>
 internal static class ReadModelFile
 {
     private const int Corrupt = 11;
     private const int NotADatabase = 26;
 
-    // synchronous=NORMAL: a power failure may take back the newest commits, but whole ones, documents and checkpoint together; the
+    // synchronous=NORMAL: a power failure may take back the newest commits, but whole ones, documents and checkpoint
+    // together; the
     // log, which is durable, then folds the same events in again.
     private const string Setup = """
         PRAGMA journal_mode = WAL;
@@ -26,14 +29,9 @@ internal static class ReadModelFile
     public static SqliteConnection Open(string path, out bool damaged)
     {
         damaged = false;
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
-        {
-            Directory.CreateDirectory(folder);
-        }
-
         try
         {
-            return Connect(path);
+            return SqliteFile.Open(path, Setup);
         }
         catch (SqliteException failure) when (failure.SqliteErrorCode is Corrupt or NotADatabase)
         {
@@ -43,26 +41,7 @@ internal static class ReadModelFile
                 File.Delete(file);
             }
 
-            return Connect(path);
-        }
-    }
-
-    private static SqliteConnection Connect(string path)
-    {
-        var address = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false };
-        var connection = new SqliteConnection(address.ConnectionString);
-        try
-        {
-            connection.Open();
-            using var setup = connection.CreateCommand();
-            setup.CommandText = Setup;
-            setup.ExecuteNonQuery();
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
+            return SqliteFile.Open(path, Setup);
         }
     }
 }

@@ -1,10 +1,11 @@
+using Gse.Application.Delivery;
 using Gse.Application.Projections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Gse.Infrastructure.ReadModels.Sqlite;
 
-/// <summary>Registers the embedded read model store.</summary>
+/// <summary>Registers the embedded read model store, and the delivery checkpoints beside it.</summary>
 public static class SqliteReadModelExtensions
 {
     public static IServiceCollection AddSqliteReadModels(
@@ -13,6 +14,8 @@ public static class SqliteReadModelExtensions
         services.AddOptions<SqliteReadModelOptions>().Configure(configure).ValidateOnStart();
         return services
             .AddSingleton<IValidateOptions<SqliteReadModelOptions>, SqliteReadModelOptionsValidator>()
-            .AddSingleton<IReadModelStore, SqliteReadModelStore>();
+            .AddSingleton<IReadModelStore, SqliteReadModelStore>()
+            .AddSingleton<IDeliveryCheckpoints>(provider => new SqliteDeliveryCheckpoints(
+                provider.GetRequiredService<IOptions<SqliteReadModelOptions>>().Value.DeliveryPathInForce));
     }
 }

@@ -8,7 +8,8 @@ using Microsoft.Extensions.Options;
 namespace Gse.Infrastructure.ReadModels.Sqlite;
 
 /// <summary>
-/// The read model of the embedded profile: documents as JSON in one SQLite file of their own, with one connection. Every commit is one
+/// The read model of the embedded profile: documents as JSON in one SQLite file of their own, with one connection.
+/// Every commit is one
 /// transaction over documents and checkpoint, which also finds out whether somebody else writes here.
 /// </summary>
 internal sealed partial class SqliteReadModelStore : IReadModelStore, IDisposable
@@ -117,7 +118,8 @@ internal sealed partial class SqliteReadModelStore : IReadModelStore, IDisposabl
 
     private T InTransaction<T>(Func<(T Answer, bool Keep)> work)
     {
-        // Not deferred: the write lock is taken before the checkpoint is read, so that two writers cannot both find it as expected.
+        // Not deferred: the write lock is taken before the checkpoint is read, so that two writers cannot both find it
+        // as expected.
         using var transaction = _connection.BeginTransaction(deferred: false);
         _statements.Transaction = transaction;
         try

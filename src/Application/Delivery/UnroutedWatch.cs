@@ -1,0 +1,53 @@
+using Gse.Application.EventLog;
+using Gse.Application.Projections;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Gse.Application.Delivery;
+
+/// <summary>
+/// Says when an alarm goes nowhere: its channel has no route, so that no storage's feed would notice.
+/// </summary>
+internal sealed partial class UnroutedWatch(
+    RoutingTables tables, DocumentSource documents, IEventReader reader, ProjectionProgress progress,
+    ILogger<UnroutedWatch> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await progress.CaughtUp.WaitAsync(stoppingToken);
+            var from = progress.Position;
+            await foreach (var message in reader.SubscribeToAllAsync(DocumentSource.Filter, from, stoppingToken))
+            {
+                if (message.Event is { } recorded)
+                {
+                    await progress.WaitForAsync(recorded.Position, stoppingToken);
+                    Check(recorded);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            Log.Stopping(logger);
+        }
+    }
+
+    private void Check(RecordedEvent recorded)
+    {
+        if (documents.Of(recorded) is { } document && tables.Current.RoutesOf(document.Channel).Count == 0)
+        {
+            DeliveryMetrics.Unrouted(document.Channel);
+            Log.NoRoute(logger, document.Channel.Value, recorded.Type, recorded.Position.Value);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1330, LogLevel.Warning, "Channel {Channel} has no route: {Event} at {Position} is sent nowhere")]
+        public static partial void NoRoute(ILogger logger, int channel, string @event, long position);
+
+        [LoggerMessage(1331, LogLevel.Debug, "Watch over channels without route stops")]
+        public static partial void Stopping(ILogger logger);
+    }
+}

@@ -1,0 +1,19 @@
+using Gse.Application.Delivery;
+using Microsoft.Extensions.Options;
+
+namespace Gse.Infrastructure.Sinks.File;
+
+internal sealed class FileSinkFactory(IOptions<FileSinkOptions> options) : ISinkFactory
+{
+    /// <summary>Where a storage without <c>data_log_path</c> goes.</summary>
+    private const string DefaultFolder = "out/";
+
+    public string ReportMode => "file";
+
+    public ISink Create(StreamToView target)
+    {
+        var path = string.IsNullOrWhiteSpace(target.DataLogPath) ? DefaultFolder : target.DataLogPath;
+        // An absolute second path replaces the first.
+        return new FileSink(Path.GetFullPath(Path.Combine(options.Value.DataFolder, path)), options.Value);
+    }
+}

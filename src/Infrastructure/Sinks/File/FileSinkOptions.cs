@@ -1,0 +1,23 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Gse.Infrastructure.Sinks.File;
+
+/// <summary>Storages of report mode <c>file</c>. Section <c>Sinks:File</c>.</summary>
+public sealed class FileSinkOptions
+{
+    public const string Section = "Sinks:File";
+
+    /// <summary>The edge's data folder, from which a relative <c>data_log_path</c> starts.</summary>
+    [Required]
+    public string DataFolder { get; set; } = "";
+
+    /// <summary>
+    /// A file that has grown to this is put aside before the next batch. 64 KiB to 16 GiB, default 64 MiB.
+    /// </summary>
+    [Range(65_536, 17_179_869_184)]
+    public long MaxBytes { get; set; } = 67_108_864;
+
+    /// <summary>So many files put aside are kept for each channel; the oldest goes. 0 to 1,000, default 4.</summary>
+    [Range(0, 1_000)]
+    public int KeepFiles { get; set; } = 4;
+}
