@@ -26,6 +26,7 @@ public static class ServiceCollectionExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         return services.AddMediator().AddProjections().AddAgents().AddSessions()
+            .AddLiveness()
             .AddQueries()
             .AddAccessKeys()
             .AddAlarms()

@@ -26,6 +26,9 @@ internal sealed class EdgeWatch(LivenessOptions options, long started)
     /// <summary>The moment until which verdicts are held, once the edge is well again.</summary>
     public long HeldUntil => _troubledUntil;
 
+    /// <summary>The first tick is due from now on: what came before was start-up, not a stall.</summary>
+    public void Begin(long now) => (_lastTick, _punctualSince) = (now, now);
+
     /// <returns>Whether <see cref="Impaired"/> changed.</returns>
     /// <param name="tracked">How many agents would have to come back if they had given this edge up.</param>
     public bool OnTick(long now, int tracked)

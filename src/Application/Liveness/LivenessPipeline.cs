@@ -70,12 +70,19 @@ public sealed class LivenessPipeline : IDisposable
     public int Count => _agents.Count;
 
     /// <summary>Begins to tick. To be called once, after the subscriptions and <see cref="TrackRestored"/>.</summary>
-    public void Start() =>
+    public void Start()
+    {
+        lock (_gate)
+        {
+            _watch.Begin(_time.Past);
+        }
+
         _ticks.Disposable = _scheduler.Schedule(_watch.Options.Tick, next =>
         {
             Look();
             next(_watch.Options.Tick);
         });
+    }
 
     /// <summary>
     /// The agent connected: its first sign of life, or, if it is tracked already, a new link and one more sign of life.

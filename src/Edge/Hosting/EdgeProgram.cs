@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Gse.Infrastructure.EventLog.Sqlite;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -10,14 +11,21 @@ internal static class EdgeProgram
     public const int Success = 0;
     public const int CannotStart = 1;
 
+    /// <summary>A part of the edge failed and the rest was stopped in order; the log says which.</summary>
+    public const int Broken = 3;
+
     public static async Task<int> RunAsync(string[] args)
     {
         DurationConverter.Install();
         try
         {
             await using var app = EdgeApplication.Build(args);
-            await app.RunAsync();
-            return Success;
+            await app.StartAsync();
+            await app.WaitForShutdownAsync();
+            return app.Services.GetServices<IHostedService>().OfType<BackgroundService>()
+                .Any(service => service.ExecuteTask is { IsFaulted: true })
+                ? Broken
+                : Success;
         }
         catch (Exception failure) when (Explain(failure) is { } problems)
         {
@@ -34,6 +42,7 @@ internal static class EdgeProgram
     private static IReadOnlyList<string>? Explain(Exception failure) => failure switch
     {
         SettingsException settings => settings.Problems,
+        SqliteLogException store => [store.Message],
         OptionsValidationException options => [.. options.Failures],
         AggregateException many when many.InnerExceptions.All(inner => Explain(inner) is not null) =>
             [.. many.InnerExceptions.SelectMany(inner => Explain(inner)!)],

@@ -1,3 +1,4 @@
+using Gse.Infrastructure.DependencyInjection;
 using Gse.Infrastructure.ReadModels.Sqlite;
 
 namespace Gse.Edge.Hosting;
@@ -6,5 +7,6 @@ namespace Gse.Edge.Hosting;
 internal static class EdgeStores
 {
     public static IServiceCollection AddGseStores(this IServiceCollection services, EdgeSettings settings) => services
+        .AddSqliteEventLog(options => options.Path = Path.Combine(settings.DataFolder, "log.db"))
         .AddSqliteReadModels(options => options.Path = Path.Combine(settings.DataFolder, "readmodel.db"));
 }
