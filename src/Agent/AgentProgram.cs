@@ -5,6 +5,7 @@ using Gse.AgentHost.Host;
 using Gse.AgentHost.Identity;
 using Gse.AgentHost.Link;
 using Gse.AgentHost.Logging;
+using Gse.AgentHost.Processes;
 using Gse.AgentHost.Reports;
 using Gse.AgentHost.State;
 
@@ -47,10 +48,14 @@ internal sealed partial class AgentProgram(string configPath, TimeProvider time)
             time,
             log);
         using var link = new LinkClient(() => _settings, context, new LinkConnector(time), new Random());
-        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, s => Reload(s, link, log));
+        using var watcher = new ProcessWatcher(
+            new WatchMemory(Path.Combine(settings.DataDir, "processes"), facts.BootId), outbox.Append, facts.CpuCount,
+            load.MemoryBytes(), time, log);
+        watcher.Watch(settings.Processes);
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, s => Reload(s, link, watcher, log));
         Log.Started(log, HostFactsReader.Version, Environment.ProcessId, settings.DataDir);
         health.Tick();
-        await Task.WhenAll(link.RunAsync(stop.Token), KeepAsync(outbox, health, stop.Token));
+        await Task.WhenAll(link.RunAsync(stop.Token), watcher.RunAsync(stop.Token), KeepAsync(outbox, health, stop.Token));
         Log.Stopped(log);
         return Commands.ExitCode.Ok;
     }
@@ -79,7 +84,7 @@ internal sealed partial class AgentProgram(string configPath, TimeProvider time)
         stop.Cancel();
     }
 
-    private void Reload(PosixSignalContext signal, LinkClient link, ILogger log)
+    private void Reload(PosixSignalContext signal, LinkClient link, ProcessWatcher watcher, ILogger log)
     {
         signal.Cancel = true;
         var read = ConfigFile.Read(configPath);
@@ -92,6 +97,7 @@ internal sealed partial class AgentProgram(string configPath, TimeProvider time)
         // What the process holds open stays as it was started with.
         _settings = read.Settings with { DataDir = _settings.DataDir, Tls = _settings.Tls, Logger = _settings.Logger };
         link.Reload();
+        watcher.Watch(_settings.Processes);
         Log.Reloaded(log);
     }
 

@@ -25,9 +25,9 @@ internal static class ConfigFile
                 .Build();
             return SettingsParser.Parse(configuration);
         }
-        catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            return new ConfigReading(null, [$"{path}: {(e.InnerException ?? e).Message}"]);
+            return new ConfigReading(null, [$"{path}: {e.GetBaseException().Message}"]);
         }
     }
 }

@@ -14,8 +14,13 @@ internal sealed class HostFactsReader(int cloudId, HostLoad load, DateTimeOffset
 {
     // Once: the kernel derives the boot time from the clock, so it would seem to change whenever the clock is set.
     private readonly long _bootedAtMs = BootedAtMs();
-    private readonly int _cpuCount =
+
+    /// <summary>Of the host, whatever this process may use of it.</summary>
+    public int CpuCount { get; } =
         File.ReadLines("/proc/stat").Count(l => l.StartsWith("cpu", StringComparison.Ordinal)) - 1;
+
+    /// <summary>New with each boot.</summary>
+    public string BootId { get; } = ReadLine("/proc/sys/kernel/random/boot_id");
 
     /// <summary>Version of this program.</summary>
     public static string Version { get; } =
@@ -39,10 +44,10 @@ internal sealed class HostFactsReader(int cloudId, HostLoad load, DateTimeOffset
                 var other => other.ToString().ToLowerInvariant(),
             },
             Kernel = ReadLine("/proc/sys/kernel/osrelease"),
-            CpuCount = _cpuCount,
+            CpuCount = CpuCount,
             MemoryBytes = load.MemoryBytes(),
             AgentVersion = Version,
-            BootId = ReadLine("/proc/sys/kernel/random/boot_id"),
+            BootId = BootId,
             BootedAtMs = _bootedAtMs,
             AgentStartedAtMs = startedAt.ToUnixTimeMilliseconds(),
         };

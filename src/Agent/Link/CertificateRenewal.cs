@@ -25,7 +25,7 @@ internal sealed class CertificateRenewal(AgentIdentity identity, IdentityStore s
     }
 
     /// <summary>The request, if it is time.</summary>
-    public Enrol? Request(TimeSpan now)
+    public Enrol? Request(TimeSpan now, Facts facts)
     {
         if (now < _dueAt)
         {
@@ -34,6 +34,6 @@ internal sealed class CertificateRenewal(AgentIdentity identity, IdentityStore s
 
         _dueAt = now + AskAgain;
         var request = store.CertificateRequest(identity.AgentId);
-        return new Enrol { AgentId = identity.AgentId, CertificateRequest = ByteString.CopyFrom(request) };
+        return new Enrol { AgentId = identity.AgentId, CertificateRequest = ByteString.CopyFrom(request), Facts = facts };
     }
 }

@@ -156,7 +156,7 @@ internal sealed partial class LinkSession : IAsyncDisposable
             }
         }
 
-        if (_renewal?.Request(now) is { } enrol)
+        if (_renewal?.Request(now, _facts) is { } enrol)
         {
             _channel.Write(FrameKind.Enrol, enrol);
         }

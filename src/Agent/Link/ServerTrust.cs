@@ -3,6 +3,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Gse.AgentHost.Identity;
+using Gse.Protocol;
 
 namespace Gse.AgentHost.Link;
 
@@ -29,16 +30,22 @@ internal static class ServerTrust
     public static SslClientAuthenticationOptions ForEnrolment(string host, EnrolmentToken token) =>
         Options(host, (certificate, sent) =>
         {
-            foreach (var candidate in sent)
+            foreach (var candidate in Candidates(certificate, sent))
             {
-                if (CryptographicOperations.FixedTimeEquals(SHA256.HashData(candidate.RawData), token.AuthorityHash))
+                if (CryptographicOperations.FixedTimeEquals(SHA256.HashData(candidate), token.AuthorityHash))
                 {
-                    return EndsAt(certificate, candidate);
+                    using var authority = X509CertificateLoader.LoadCertificate(candidate);
+                    return EndsAt(certificate, authority);
                 }
             }
 
             return false;
         });
+
+    // TLS stacks leave the root out of what they send, so the edge's certificate carries it, too.
+    private static IEnumerable<byte[]> Candidates(X509Certificate2 certificate, X509Certificate2Collection sent) =>
+        certificate.Extensions.Where(e => e.Oid?.Value == AuthorityExtension.Oid).Select(e => e.RawData)
+            .Concat(sent.Select(s => s.RawData));
 
     internal static bool EndsAt(X509Certificate2 certificate, X509Certificate2 authority)
     {

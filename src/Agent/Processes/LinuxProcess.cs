@@ -8,9 +8,86 @@ internal static partial class LinuxProcess
     public const int SigHup = 1;
     public const int SigTerm = 15;
 
+    private const int PidFdOpen = 434;
+    private const int NoHang = 1;
+    private const short PollIn = 1;
+
     /// <summary>False if the process is gone or not ours to signal.</summary>
     public static bool Kill(int pid, int signal) => kill(pid, signal) == 0;
 
+    /// <summary>A descriptor that becomes readable when the process ends; negative if the kernel has none to give.</summary>
+    public static int OpenPidFd(int pid) => (int)syscall(PidFdOpen, pid, 0);
+
+    public static int OpenEventFd() => eventfd(0, 0x80000);
+
+    public static void Signal(int eventFd)
+    {
+        var one = 1UL;
+        _ = write(eventFd, ref one, sizeof(ulong));
+    }
+
+    public static void Drain(int eventFd)
+    {
+        var count = 0UL;
+        _ = read(eventFd, ref count, sizeof(ulong));
+    }
+
+    public static void Close(int fd) => _ = close(fd);
+
+    /// <summary>Sleeps until one of the descriptors is readable.</summary>
+    public static void Poll(Span<PollFd> fds)
+    {
+        foreach (ref var fd in fds)
+        {
+            fd.Events = PollIn;
+            fd.Returned = 0;
+        }
+
+        _ = poll(ref MemoryMarshal.GetReference(fds), (nuint)fds.Length, -1);
+    }
+
+    /// <summary>
+    /// Takes the exit of a child. Null if it is not this process's child (or not ended): then nobody can say how it ended.
+    /// </summary>
+    public static (int? ExitCode, int? Signal)? Reap(int pid)
+    {
+        if (waitpid(pid, out var status, NoHang) != pid)
+        {
+            return null;
+        }
+
+        return (status & 0x7F) == 0 ? ((status >> 8) & 0xFF, null) : (null, status & 0x7F);
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct PollFd
+    {
+        public int Fd;
+        public short Events;
+        public short Returned;
+    }
+
     [LibraryImport("libc", SetLastError = true)]
     private static partial int kill(int pid, int signal);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial long syscall(long number, long pid, long flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int eventfd(uint count, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint write(int fd, ref ulong value, nuint count);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint read(int fd, ref ulong value, nuint count);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int close(int fd);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int poll(ref PollFd fds, nuint count, int timeout);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int waitpid(int pid, out int status, int options);
 }

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text;
+
+namespace Gse.AgentHost.Processes;
+
+/// <summary>What /proc says about processes. A process that goes while it is read is told as not there.</summary>
+internal static class ProcFs
+{
+    private const int TicksPerSecond = 100;
+
+    /// <summary>State, name and figures of a process; null if there is none, or only what its parent has not reaped yet.</summary>
+    public static ProcessStat? Stat(int pid)
+    {
+        Span<byte> buffer = stackalloc byte[1024];
+        var length = Read(pid, "stat", buffer);
+
+        // pid (name) state ppid ...: the name may hold anything, so the last parenthesis counts.
+        ReadOnlySpan<byte> text = buffer[..length];
+        var (open, close) = (text.IndexOf((byte)'('), text.LastIndexOf((byte)')'));
+        if (open < 0 || close < open || close + 2 >= length || text[close + 2] is (byte)'Z' or (byte)'X')
+        {
+            return null;
+        }
+
+        var name = Encoding.UTF8.GetString(text[(open + 1)..close]);
+        var fields = Encoding.ASCII.GetString(text[(close + 2)..]).Split(' ');
+        return fields.Length < 22
+            ? null
+            : new ProcessStat(
+                new ProcessInstance(pid, ulong.Parse(fields[19], CultureInfo.InvariantCulture)),
+                name,
+                ulong.Parse(fields[11], CultureInfo.InvariantCulture) + ulong.Parse(fields[12], CultureInfo.InvariantCulture),
+                long.Parse(fields[21], CultureInfo.InvariantCulture) * Environment.SystemPageSize);
+    }
+
+    /// <summary>The command line with spaces between its parts, at most 1,000 bytes of it; empty for a kernel thread.</summary>
+    public static string CommandLine(int pid)
+    {
+        Span<byte> buffer = stackalloc byte[1000];
+        var text = buffer[..Read(pid, "cmdline", buffer)];
+        text.Replace((byte)0, (byte)' ');
+        return Encoding.UTF8.GetString(text).TrimEnd();
+    }
+
+    /// <summary>Every process there is.</summary>
+    public static IEnumerable<int> Pids() =>
+        Directory.EnumerateDirectories("/proc")
+            .Select(d => int.TryParse(d.AsSpan("/proc/".Length), CultureInfo.InvariantCulture, out var pid) ? pid : 0)
+            .Where(pid => pid > 0);
+
+    /// <summary>The pid that was given out last: unchanged means that nothing was started. 0 if unknown.</summary>
+    public static int LastPid()
+    {
+        Span<byte> buffer = stackalloc byte[128];
+        var text = buffer[..ReadFile("/proc/loadavg", buffer)].TrimEnd((byte)'\n');
+        return int.TryParse(text[(text.LastIndexOf((byte)' ') + 1)..], CultureInfo.InvariantCulture, out var pid) ? pid : 0;
+    }
+
+    /// <summary>When this process started, by the host's clock now, Unix milliseconds.</summary>
+    public static long StartedAtMs(ProcessInstance process, DateTimeOffset now)
+    {
+        var sinceBoot = Environment.TickCount64 - ((long)process.StartTicks * 1000 / TicksPerSecond);
+        return now.ToUnixTimeMilliseconds() - Math.Max(sinceBoot, 0);
+    }
+
+    private static int Read(int pid, string file, Span<byte> buffer) =>
+        ReadFile(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/{file}"), buffer);
+
+    private static int ReadFile(string path, Span<byte> buffer)
+    {
+        // Asking first is cheaper than the exception: most looks at new pids meet threads and the already gone.
+        if (!File.Exists(path))
+        {
+            return 0;
+        }
+
+        try
+        {
+            using var file = File.OpenHandle(path);
+            return RandomAccess.Read(file, buffer, 0);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Gone between two looks, or hidden from us: not there, either way.
+            return 0;
+        }
+    }
+}

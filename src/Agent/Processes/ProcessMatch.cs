@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text;
+using Gse.AgentHost.Configuration;
+
+namespace Gse.AgentHost.Processes;
+
+/// <summary>Whether a process is the one that is watched.</summary>
+internal static class ProcessMatch
+{
+    // The kernel keeps 15 bytes of a name.
+    private const int NameLength = 15;
+
+    /// <summary>The process that the pid file names, if it lives and (where a name is given, too) has that name.</summary>
+    public static ProcessInstance? ByPidFile(WatchSettings watch)
+    {
+        try
+        {
+            if (!File.Exists(watch.PidPath)
+                || !int.TryParse(File.ReadAllText(watch.PidPath).Trim(), CultureInfo.InvariantCulture, out var pid))
+            {
+                return null;
+            }
+
+            // A stale pid file may name a pid that is another's by now.
+            return ProcFs.Stat(pid) is { } stat && (watch.ProcName.Length == 0 || HasName(stat, watch.ProcName))
+                ? stat.Instance
+                : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Being written, or gone between two looks: looked at again soon.
+            return null;
+        }
+    }
+
+    /// <summary>Whether this process has the watch's command line or, where none is given, its name.</summary>
+    public static bool Matches(WatchSettings watch, ProcessStat stat)
+    {
+        if (stat.Instance.Pid == Environment.ProcessId)
+        {
+            return false;
+        }
+
+        if (watch.CommandLine.Length == 0)
+        {
+            return HasName(stat, watch.ProcName);
+        }
+
+        // A shell that runs the start command has the text in its own line.
+        var line = ProcFs.CommandLine(stat.Instance.Pid);
+        return line.Contains(watch.CommandLine, StringComparison.Ordinal)
+            && !line.StartsWith("/bin/sh -c ", StringComparison.Ordinal)
+            && !line.Contains("runuser -u ", StringComparison.Ordinal);
+    }
+
+    private static bool HasName(ProcessStat stat, string name)
+    {
+        var bytes = Encoding.UTF8.GetByteCount(name);
+        if (bytes <= NameLength)
+        {
+            return stat.Name == name || IsFirstArgument(stat, name);
+        }
+
+        return Encoding.UTF8.GetByteCount(stat.Name) == NameLength && name.StartsWith(stat.Name, StringComparison.Ordinal)
+            && IsFirstArgument(stat, name);
+    }
+
+    // The name by which it was called: programs rename themselves, scripts have their interpreter's name.
+    private static bool IsFirstArgument(ProcessStat stat, string name)
+    {
+        var line = ProcFs.CommandLine(stat.Instance.Pid);
+        var end = line.IndexOf(' ', StringComparison.Ordinal);
+        return Path.GetFileName(end < 0 ? line : line[..end]) == name;
+    }
+}

@@ -1,0 +1,194 @@
+using System.Collections.Concurrent;
+using Gse.AgentHost.Configuration;
+using Gse.AgentHost.Link;
+using Gse.Protocol;
+
+namespace Gse.AgentHost.Processes;
+
+/// <summary>
+/// Watches the configured processes: an end is known at once (pidfd), a new one within half a second, and supervised ones
+/// are brought back. One loop holds all state; the exit watcher's thread and reloads only leave it a note.
+/// </summary>
+internal sealed partial class ProcessWatcher : IDisposable
+{
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan FallbackInterval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LimitInterval = TimeSpan.FromSeconds(10);
+
+    private readonly WatchMemory _memory;
+    private readonly Action<Report> _report;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly long _memoryBytes;
+    private readonly int _cpuCount;
+    private readonly Wake _wake;
+    private readonly ExitWatcher _exits;
+    private readonly ConcurrentQueue<ProcessInstance> _ended = new();
+    private readonly PidScan _scan = new();
+    private readonly long _startedAt;
+    private volatile IReadOnlyList<WatchSettings>? _next;
+    private List<WatchedProcess> _processes = [];
+    private TimeSpan _limitsAt = LimitInterval;
+
+    public ProcessWatcher(
+        WatchMemory memory, Action<Report> report, int cpuCount, long memoryBytes, TimeProvider time, ILogger log)
+    {
+        (_memory, _report, _cpuCount, _memoryBytes, _time, _log) = (memory, report, cpuCount, memoryBytes, time, log);
+        _wake = new Wake(time);
+        _startedAt = time.GetTimestamp();
+        _exits = new ExitWatcher(p =>
+        {
+            _ended.Enqueue(p);
+            _wake.Set();
+        });
+    }
+
+    private TimeSpan Now => _time.GetElapsedTime(_startedAt);
+
+    /// <summary>Watches these from now on; what they no longer name is unregistered.</summary>
+    public void Watch(IReadOnlyList<WatchSettings> watches)
+    {
+        _next = watches;
+        _wake.Set();
+    }
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        try
+        {
+            while (true)
+            {
+                Look();
+                await _wake.WaitAsync(NextLook(), stop);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+    }
+
+    public void Dispose()
+    {
+        _exits.Dispose();
+        _wake.Dispose();
+    }
+
+    private void Look()
+    {
+        var now = Now;
+        if (Interlocked.Exchange(ref _next, null) is { } watches)
+        {
+            Adopt(watches);
+        }
+
+        while (_ended.TryDequeue(out var ended))
+        {
+            End(ended, now);
+        }
+
+        foreach (var process in _processes.Where(p => p.NeedsLooking && p.Current is not null).ToList())
+        {
+            if (ProcFs.Stat(process.Current!.Value.Pid)?.Instance != process.Current)
+            {
+                End(process.Current.Value, now);
+            }
+        }
+
+        Search(now);
+        Supervise(now);
+        if (now >= _limitsAt)
+        {
+            _processes.ForEach(p => p.SampleLimits(now - _limitsAt + LimitInterval, _cpuCount, _memoryBytes));
+            _limitsAt = now + LimitInterval;
+        }
+
+        Remember();
+    }
+
+    private TimeSpan? NextLook()
+    {
+        if (_processes.Count == 0)
+        {
+            return null;
+        }
+
+        var interval = _processes.Exists(p => p.NeedsLooking && p.Current is not null) ? FallbackInterval : LookInterval;
+        var due = _processes.Min(p => p.Supervision?.NextAt) - Now;
+        return due < interval ? due : interval;
+    }
+
+    private void Adopt(IReadOnlyList<WatchSettings> watches)
+    {
+        var known = _processes.Count > 0
+            ? _processes.ToDictionary(p => p.Settings.Key, p => (WatchMemory.Describe(p.Settings), p.Told))
+            : _memory.Load();
+        var before = _processes.ToDictionary(p => p.Settings.Key);
+        _processes = [];
+        foreach (var watch in watches)
+        {
+            var (description, told) = known.GetValueOrDefault(watch.Key);
+            known.Remove(watch.Key);
+            if (before.TryGetValue(watch.Key, out var same) && SameAs(same.Settings, watch))
+            {
+                _processes.Add(same);
+                continue;
+            }
+
+            var process = new WatchedProcess(watch, told, _report, _time);
+            _processes.Add(process);
+            if (description != WatchMemory.Describe(watch))
+            {
+                process.Register();
+            }
+        }
+
+        foreach (var key in known.Keys)
+        {
+            var at = key.IndexOf(':', StringComparison.Ordinal);
+            _report(new Report
+            {
+                AtMs = _time.GetUtcNow().ToUnixTimeMilliseconds(),
+                ProcessUnregistered = new ProcessUnregistered
+                {
+                    Process = new ProcessName { Namespace = key[..at], Name = key[(at + 1)..] },
+                },
+            });
+        }
+
+        _scan.Restart();
+    }
+
+    private static bool SameAs(WatchSettings a, WatchSettings b) =>
+        WatchMemory.Describe(a) == WatchMemory.Describe(b) && a.Supervise == b.Supervise && a.Limits == b.Limits;
+
+    private void Remember()
+    {
+        try
+        {
+            _memory.Save(_processes);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Log.NotRemembered(_log, e.Message);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(4001, LogLevel.Information, "{Process} ended, pid {Pid}")]
+        public static partial void Ended(ILogger logger, string process, int pid);
+
+        [LoggerMessage(4002, LogLevel.Information, "{Process} is there, pid {Pid}")]
+        public static partial void Found(ILogger logger, string process, int pid);
+
+        [LoggerMessage(4003, LogLevel.Information, "{Process} is being started, attempt {Attempt}")]
+        public static partial void Starting(ILogger logger, string process, int attempt);
+
+        [LoggerMessage(4004, LogLevel.Warning, "{Process} did not start, attempt {Attempt}, given up: {GivenUp}: {Reason}")]
+        public static partial void NotStarted(ILogger logger, string process, int attempt, bool givenUp, string reason);
+
+        [LoggerMessage(4005, LogLevel.Warning, "what was told about processes cannot be kept: {Reason}")]
+        public static partial void NotRemembered(ILogger logger, string reason);
+    }
+}
