@@ -23,8 +23,12 @@ internal static class AppendBench
                 var singles = await MeasureAsync(settings, 64, 1, ordered);
                 table.Add($"append singles, 64 writers, {ids} ids", "events/s", singles);
                 table.Add($"append singles, 64 writers, {ids} ids, to bare 32", "ratio", singles / bareGroups);
+                var before = Environment.CpuUsage.TotalTime;
                 var batches = await MeasureAsync(settings, 4, 100, ordered);
                 table.Add($"append batches of 100, 4 writers, {ids} ids", "events/s", batches);
+                var used = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
+                table.Add(
+                    $"append batches of 100, {ids} ids, for a second of processor", "events", settings.Events / used);
                 table.Add($"append batches of 100, 4 writers, {ids}, to bare 100", "ratio", batches / bareBatches);
             }
 

@@ -12,7 +12,9 @@ namespace Gse.Infrastructure.EventLog.Sqlite;
 /// <item><c>stream_events</c>: from stream and revision to position; clustered, without a rowid behind it.</item>
 /// <item><c>event_ids</c>: from 64 bits of the event id to the position, for idempotence. Filled late and in sorted
 /// batches (see <see cref="EventIds"/>): random ids inserted one by one would dirty one page each, 4 KiB for an event
-/// of 400 bytes. <c>log_state.ids_indexed</c> says up to which position it is complete.</item>
+/// of 400 bytes. <c>log_state.ids_indexed</c> says up to which position it is complete. Measured with 100,000 random
+/// ids in batches of 100: 95,000 to 120,000 events for a second of processor time, 62,000 to 81,000 when inserted
+/// directly; with ids in order there is no difference.</item>
 /// </list>
 /// Positions are the writer's own count, one more than the highest row. They are never reused: the newest event of the
 /// log is the newest of its stream, and that one retention always leaves.
