@@ -29,6 +29,7 @@ public static class ServiceCollectionExtensions
             .AddLiveness()
             .AddQueries()
             .AddAccessKeys()
+            .AddEnrolment()
             .AddAlarms()
             .AddDelivery();
     }
@@ -57,6 +58,7 @@ public static class ServiceCollectionExtensions
         .AddProjection<AgentProjection>()
         .AddProjection<ProcessProjection>()
         .AddProjection<AccessKeyProjection>()
+        .AddProjection<EnrolmentTokenProjection>()
         .AddHostedService<Projector>();
 
     private static IServiceCollection AddAgents(this IServiceCollection services) => services
@@ -106,6 +108,15 @@ public static class ServiceCollectionExtensions
         .AddHostedService<DefaultRoutes>()
         .AddHostedService<Deliverer>()
         .AddHostedService<UnroutedWatch>();
+
+    private static IServiceCollection AddEnrolment(this IServiceCollection services) => services
+        .AddSingleton<EnrolmentTokenStore>()
+        .AddUseCase<IssueEnrolmentToken, IssuedEnrolmentToken, IssueEnrolmentTokenHandler>()
+        .AddUseCase<ListEnrolmentTokens, IReadOnlyList<EnrolmentTokenView>, ListEnrolmentTokensHandler>()
+        .AddUseCase<RevokeEnrolmentToken, Unit, RevokeEnrolmentTokenHandler>()
+        .AddUseCase<EnrolAgent, EnrolledAgent, EnrolAgentHandler>()
+        .AddUseCase<RenewCertificate, EnrolledAgent, RenewCertificateHandler>()
+        .AddUseCase<EnrolWithoutTls, Unit, EnrolWithoutTlsHandler>();
 
     private static IServiceCollection AddProjection<TProjection>(this IServiceCollection services)
         where TProjection : class, IProjection => services

@@ -25,4 +25,5 @@ namespace Gse.Application.Projections;
 [JsonSerializable(typeof(AlarmDocument))]
 [JsonSerializable(typeof(ChannelView))]
 [JsonSerializable(typeof(StreamToView))]
+[JsonSerializable(typeof(EnrolmentTokenView))]
 internal sealed partial class ViewJson : JsonSerializerContext;

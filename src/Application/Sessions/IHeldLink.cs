@@ -14,6 +14,9 @@ public interface IHeldLink
     /// <summary>Of the agent process.</summary>
     string Instance { get; }
 
+    /// <summary>Where it comes from, as the edge sees it.</summary>
+    string RemoteAddress { get; }
+
     /// <summary>Null until it has beaten.</summary>
     AgentLoad? Load { get; }
 
@@ -25,6 +28,14 @@ public interface IHeldLink
     /// Returns at once.
     /// </summary>
     void Close(DisconnectReason reason);
+
+    /// <summary>The pace of the fleet changed: the agent is told. Returns at once.</summary>
+    void PaceChanged();
+
+    /// <summary>
+    /// Asks the agent whether it is still there. True if it answered within the time; false otherwise, also if the link ended.
+    /// </summary>
+    Task<bool> ProbeAsync(TimeSpan within, CancellationToken cancellation);
 
     /// <summary>Completes when the end of the session is in the log, or could not be put there.</summary>
     Task Ended { get; }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Gse.Domain.Access;
 
 /// <summary>What the events of one enrolment token add up to.</summary>
@@ -7,8 +9,8 @@ internal abstract record EnrolmentTokenState
 
     public static EnrolmentTokenState Evolve(EnrolmentTokenState state, EnrolmentTokenEvent happened) => (state, happened) switch
     {
-        (Unknown, EnrolmentTokenIssued e) => new Issued(e.SecretHash, e.ExpiresAt, e.Uses, new HashSet<string>()),
-        (Issued issued, EnrolmentTokenUsed e) => issued with { Bought = new HashSet<string>(issued.Bought) { e.Certificate } },
+        (Unknown, EnrolmentTokenIssued e) => new Issued(e.SecretHash, e.ExpiresAt, e.Uses, []),
+        (Issued issued, EnrolmentTokenUsed e) => issued with { Bought = issued.Bought.Add(e.Certificate) },
         (Issued, EnrolmentTokenRevoked) => new Revoked(),
         (Revoked, EnrolmentTokenUsed or EnrolmentTokenRevoked) => state,
         _ => throw Impossible.Transition(state, happened),
@@ -16,7 +18,7 @@ internal abstract record EnrolmentTokenState
 
     public sealed record Unknown : EnrolmentTokenState;
 
-    public sealed record Issued(string SecretHash, DateTimeOffset ExpiresAt, int Uses, IReadOnlySet<string> Bought)
+    public sealed record Issued(string SecretHash, DateTimeOffset ExpiresAt, int Uses, ImmutableHashSet<string> Bought)
         : EnrolmentTokenState;
 
     public sealed record Revoked : EnrolmentTokenState;
@@ -30,14 +32,25 @@ internal static class EnrolmentTokenDecisions
             ? Decision.Emit<EnrolmentTokenEvent>(issue)
             : Decision.Nothing<EnrolmentTokenEvent>();
 
-    /// <summary>Buys one certificate. The answer to every wrong token is the same, so that nothing can be learnt from it.</summary>
+    /// <summary>
+    /// Buys one certificate. The answer to every wrong token is the same, so that nothing can be learnt from it. What it bought
+    /// already it gives again: the answer may never have reached the buyer.
+    /// </summary>
     public static Decision<EnrolmentTokenEvent> Use(EnrolmentTokenState state, string secretHash, EnrolmentTokenUsed use)
     {
-        var valid = state is EnrolmentTokenState.Issued issued
-            && string.Equals(issued.SecretHash, secretHash, StringComparison.Ordinal)
-            && use.At < issued.ExpiresAt
-            && issued.Bought.Count < issued.Uses;
-        return valid
+        if (state is not EnrolmentTokenState.Issued issued
+            || !string.Equals(issued.SecretHash, secretHash, StringComparison.Ordinal)
+            || use.At >= issued.ExpiresAt)
+        {
+            return Decision.Refuse<EnrolmentTokenEvent>(new EnrolmentTokenInvalid());
+        }
+
+        if (issued.Bought.Contains(use.Certificate))
+        {
+            return Decision.Nothing<EnrolmentTokenEvent>();
+        }
+
+        return issued.Bought.Count < issued.Uses
             ? Decision.Emit<EnrolmentTokenEvent>(use)
             : Decision.Refuse<EnrolmentTokenEvent>(new EnrolmentTokenInvalid());
     }

@@ -1,0 +1,42 @@
+using System.Net;
+using Gse.Application;
+using Gse.Application.Sessions;
+using Gse.Domain.Agents;
+using Gse.Protocol;
+
+namespace Gse.Edge.Gateway;
+
+/// <summary>
+/// Two connections, one id. The same process that comes back replaces its old connection at once. Another process replaces one
+/// that does not answer (a restarted agent, whose old connection nobody closed), and is turned away by one that does.
+/// </summary>
+internal sealed class IdArbiter(LinkContext link)
+{
+    private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ComeBackAfter = TimeSpan.FromMinutes(1);
+
+    /// <summary>Null if the newcomer may have the id.</summary>
+    public async Task<LinkRefusal?> DecideAsync(
+        AgentId agent, Hello hello, EndPoint? remote, CancellationToken cancellation)
+    {
+        if (!link.Sessions.TryFind(agent, out var holder))
+        {
+            return null;
+        }
+
+        if (holder.Instance != hello.Instance
+            && await holder.ProbeAsync(link.Options.ProbeTimeout, cancellation))
+        {
+            var conflict = new AgentIdConflict(
+                agent, link.Edge, holder.RemoteAddress, FactsMapping.AddressOf(remote),
+                FactsMapping.Cut(hello.Facts?.HostName ?? ""), link.Time.GetUtcNow());
+            await link.UseCases.SendAsync(new RecordIdConflict(conflict), Caller.Edge, null, cancellation);
+            return new LinkRefusal(
+                RefusalCode.IdConflict, $"the agent id '{agent}' is in use by another process", ComeBackAfter);
+        }
+
+        holder.Close(DisconnectReason.Superseded);
+        await Task.WhenAny(holder.Ended, Task.Delay(EndWithin, link.Time, cancellation));
+        return null;
+    }
+}

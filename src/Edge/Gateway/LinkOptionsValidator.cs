@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Gse.Edge.Gateway;
+
+[OptionsValidator]
+internal sealed partial class LinkOptionsValidator : IValidateOptions<LinkOptions>;

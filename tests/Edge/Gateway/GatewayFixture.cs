@@ -1,0 +1,124 @@
+using System.Net;
+using Gse.Application;
+using Gse.Application.Access;
+using Gse.Application.Edges;
+using Gse.Application.EventLog;
+using Gse.Application.Liveness;
+using Gse.Application.Projections;
+using Gse.Application.Sessions;
+using Gse.Domain.Edges;
+using Gse.Edge.Gateway;
+using Gse.Edge.Security.Pki;
+using Gse.Testing.EventLog;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Gse.Edge.Tests.Gateway;
+
+/// <summary>A real gateway on a port of its own, with a log in memory that a test can hold up.</summary>
+public sealed class GatewayFixture : IAsyncDisposable
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("gse-gateway-").FullName;
+    private readonly WebApplication _app;
+
+    private GatewayFixture(bool tls, Action<LinkOptions>? configure)
+    {
+        Log = new BlockingLog(new InMemoryEventLog(Time));
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services
+            .AddSingleton<TimeProvider>(Time)
+            .AddSingleton(new EdgeIdentity(EdgeId.Parse("test"), "1", "127.0.0.1"))
+            .AddSingleton<IEventReader>(Log)
+            .AddSingleton<IEventWriter>(Log)
+            .AddSingleton<IReadModelStore, NoReadModelStore>()
+            .AddGseApplication()
+            .AddSingleton<ILivenessSignals>(Signals)
+            .AddSingleton<IHeartbeatSink>(Signals)
+            .AddGseGateway();
+        RemoveLivenessHosts(builder.Services);
+        builder.Services.Configure<PkiOptions>(options => options.Directory = Path.Combine(_folder, "pki"));
+        builder.Services.Configure<LivenessOptions>(options => options.BeatInterval = TimeSpan.FromSeconds(10));
+        builder.Services.Configure<LinkOptions>(options =>
+        {
+            options.Tls = tls;
+            configure?.Invoke(options);
+        });
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenGseLink(new IPEndPoint(IPAddress.Loopback, 0)));
+        _app = builder.Build();
+    }
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+
+    public BlockingLog Log { get; }
+
+    public RecordingSignals Signals { get; } = new();
+
+    public IServiceProvider Services => _app.Services;
+
+    public SessionRegistry Sessions => _app.Services.GetRequiredService<SessionRegistry>();
+
+    public UseCases UseCases => _app.Services.GetRequiredService<UseCases>();
+
+    public IPEndPoint Endpoint
+    {
+        get
+        {
+            var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+            return new IPEndPoint(IPAddress.Loopback, new Uri(addresses.Addresses.Single()).Port);
+        }
+    }
+
+    public static async Task<GatewayFixture> StartAsync(bool tls = true, Action<LinkOptions>? configure = null)
+    {
+        var gateway = new GatewayFixture(tls, configure);
+        await gateway._app.StartAsync(TestContext.Current.CancellationToken);
+        return gateway;
+    }
+
+    public Task StopAsync() => _app.StopAsync(TestContext.Current.CancellationToken);
+
+    public async Task<string> TokenAsync(int uses = 1_000, TimeSpan? lifetime = null)
+    {
+        var issue = new IssueEnrolmentToken(uses, lifetime ?? TimeSpan.FromDays(1));
+        var issued = await UseCases.SendAsync(issue, Caller.Edge, null, TestContext.Current.CancellationToken);
+        return issued.Value.Text;
+    }
+
+    public Task<LinkClient> ConnectAsync(TestIdentity? identity = null) => LinkClient.ConnectAsync(this, identity);
+
+    /// <summary>Enrols with a fresh token.</summary>
+    public async Task<TestIdentity> EnrolAsync(string agent) => await LinkClient.EnrolAsync(this, agent, await TokenAsync());
+
+    /// <summary>Enrols, connects and is welcome.</summary>
+    public async Task<LinkClient> JoinAsync(string agent, string instance = "one")
+    {
+        var client = await ConnectAsync(await EnrolAsync(agent));
+        await client.HelloAsync(instance);
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Log.Release();
+        await _app.DisposeAsync();
+        Log.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    // The liveness pipeline, its judge and the recorder run on real time; they are tested where they live.
+    private static void RemoveLivenessHosts(IServiceCollection services)
+    {
+        var judged = services.Where(service => service.ServiceType == typeof(Microsoft.Extensions.Hosting.IHostedService)
+            && (service.ImplementationType?.Namespace == "Gse.Application.Edges"
+                || service.ImplementationFactory?.Method.ReturnType.Namespace == "Gse.Application.Heartbeats")).ToList();
+        judged.ForEach(service => services.Remove(service));
+    }
+}
