@@ -1,0 +1,136 @@
+using System.Text;
+using Gse.Application.Delivery;
+using Gse.Domain.Channels;
+using Gse.Infrastructure.Sinks.File;
+using Gse.Testing.Files;
+using Microsoft.Extensions.Options;
+
+namespace Gse.Infrastructure.Tests.Sinks;
+
+public sealed class The_file_sink : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly FileSinkOptions _options;
+
+    public The_file_sink() => _options = new FileSinkOptions { DataFolder = _folder.Path, KeepFiles = 2 };
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private string Current => _folder.File("out/channel-1000.jsonl");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task writes_one_document_a_line_into_a_file_for_each_channel()
+    {
+        await using var sink = Open();
+        var answer = await sink.DeliverAsync(
+            [Record("1"), Record("2"), Record("3", 1_100_008), Record("ä")], Cancellation);
+        Assert.Equal(SinkAnswer.All(4), answer);
+        Assert.Equal("1\n2\nä\n", await ReadAsync());
+        Assert.Equal("3\n", await ReadAsync("out/channel-1100008.jsonl"));
+    }
+
+    [Fact]
+    public async Task goes_on_in_the_file_that_is_there()
+    {
+        await DeliverAsync("1");
+        await DeliverAsync("2");
+        Assert.Equal("1\n2\n", await ReadAsync());
+    }
+
+    [Theory]
+    [InlineData("1\n2\nhalf a li", "1\n2\n")]
+    [InlineData("half a li", "")]
+    [InlineData("1\n", "1\n")]
+    [InlineData("", "")]
+    public async Task cuts_off_a_line_that_a_crash_left_unfinished(string found, string kept)
+    {
+        Directory.CreateDirectory(_folder.File("out"));
+        await File.WriteAllTextAsync(Current, found, Cancellation);
+        await DeliverAsync("new");
+        Assert.Equal(kept + "new\n", await ReadAsync());
+    }
+
+    [Fact]
+    public async Task cuts_off_an_unfinished_line_of_any_length()
+    {
+        Directory.CreateDirectory(_folder.File("out"));
+        await File.WriteAllTextAsync(Current, "1\n" + new string('x', 100_000), Cancellation);
+        await DeliverAsync("2");
+        Assert.Equal("1\n2\n", await ReadAsync());
+    }
+
+    [Fact]
+    public async Task puts_a_large_file_aside_and_keeps_so_many()
+    {
+        _options.MaxBytes = 65_536;
+        await using var sink = Open();
+        foreach (var letter in "abcd")
+        {
+            await sink.DeliverAsync([Record(new string(letter, 65_536))], Cancellation);
+        }
+
+        Assert.StartsWith("d", await ReadAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("c", await ReadAsync("out/channel-1000.1.jsonl"), StringComparison.Ordinal);
+        Assert.StartsWith("b", await ReadAsync("out/channel-1000.2.jsonl"), StringComparison.Ordinal);
+        Assert.Equal(3, Directory.GetFiles(_folder.File("out")).Length);
+    }
+
+    [Fact]
+    public async Task begins_anew_when_somebody_took_the_file_away()
+    {
+        await using var sink = Open();
+        await sink.DeliverAsync([Record("1")], Cancellation);
+        File.Delete(Current);
+        await sink.DeliverAsync([Record("2")], Cancellation);
+        Assert.Equal("2\n", await ReadAsync());
+    }
+
+    [Fact]
+    public async Task asks_to_be_tried_again_where_it_cannot_write()
+    {
+        await File.WriteAllTextAsync(_folder.File("out"), "a file where the folder should be", Cancellation);
+        await using var sink = Open();
+        var answer = await sink.DeliverAsync([Record("1")], Cancellation);
+        Assert.Equal((0, SinkVerdict.TryAgain), (answer.Taken, answer.Verdict));
+        File.Delete(_folder.File("out"));
+        Assert.Equal(SinkAnswer.All(1), await sink.DeliverAsync([Record("1")], Cancellation));
+        Assert.Equal("1\n", await ReadAsync());
+    }
+
+    [Fact]
+    public async Task refuses_a_document_with_a_line_break_and_says_which()
+    {
+        await using var sink = Open();
+        var answer = await sink.DeliverAsync([Record("1"), Record("2\n3"), Record("4")], Cancellation);
+        Assert.Equal((1, SinkVerdict.Refused), (answer.Taken, answer.Verdict));
+        Assert.Equal("1\n", await ReadAsync());
+    }
+
+    [Fact]
+    public async Task takes_an_absolute_folder_as_it_is()
+    {
+        await using (var sink = Open(_folder.File("elsewhere")))
+        {
+            await sink.DeliverAsync([Record("1")], Cancellation);
+        }
+
+        Assert.Equal("1\n", await ReadAsync("elsewhere/channel-1000.jsonl"));
+    }
+
+    private static SinkRecord Record(string text, int channel = 1_000) => new(
+        new ChannelId(channel), new ChannelRoute("r", new StreamToId(500)), default, Encoding.UTF8.GetBytes(text));
+
+    private async Task DeliverAsync(string text)
+    {
+        await using var sink = Open();
+        Assert.Equal(SinkAnswer.All(1), await sink.DeliverAsync([Record(text)], Cancellation));
+    }
+
+    private ISink Open(string dataLogPath = "") => new FileSinkFactory(Options.Create(_options)).Create(
+        new StreamToView(new StreamToId(500), "o", "p", 0, "n", "file", dataLogPath, 0));
+
+    private Task<string> ReadAsync(string name = "out/channel-1000.jsonl") =>
+        File.ReadAllTextAsync(_folder.File(name), Cancellation);
+}
