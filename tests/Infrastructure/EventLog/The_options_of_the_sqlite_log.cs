@@ -32,7 +32,8 @@ public sealed class The_options_of_the_sqlite_log
 
         string[] names =
             ["Path", "QueueLength", "ReadConnections", "StreamCache", "WriterCacheMiB", "MaxMiB", "ScavengeInterval"];
-        Assert.All(names, name => Assert.Contains(failures, failure => failure.Contains(name, StringComparison.Ordinal)));
+        Assert.All(
+            names, name => Assert.Contains(failures, failure => failure.Contains(name, StringComparison.Ordinal)));
         Assert.Equal(names.Length, failures.Count);
     }
 
