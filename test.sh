@@ -76,6 +76,10 @@ report() { # NAME: adds its counts; failures in full, skips with their reason
   rc=$(cat "$LOGS/$1.rc" 2>/dev/null || echo 127)
   read -r total errors bad skips < <(sed -n \
     's/.*Total: \([0-9]*\), Errors: \([0-9]*\), Failed: \([0-9]*\), Skipped: \([0-9]*\),.*/\1 \2 \3 \4/p' "$log" | tail -1)
+  if [ -z "${total:-}" ] && grep -q ' Total: 0$' "$log"; then
+    failed=$((failed + 1)); say "$1: ran no test"
+    return
+  fi
   if [ -z "${total:-}" ]; then
     failed=$((failed + 1)); tail -60 "$log"
     [ "$rc" = 124 ] && say "$1: took too long, stopped" || say "$1: crashed with exit code $rc"
@@ -88,9 +92,7 @@ report() { # NAME: adds its counts; failures in full, skips with their reason
   if [ "$rc" != 0 ] || [ $((bad + errors)) -gt 0 ]; then
     grep -vE '^  (Discover(ing|ed)|Starting|Finished): ' "$log"
   fi
-  if [ "$total" -eq 0 ]; then
-    failed=$((failed + 1)); say "$1: ran no test"
-  elif [ "$rc" != 0 ] && [ $((bad + errors)) -eq 0 ]; then
+  if [ "$rc" != 0 ] && [ $((bad + errors)) -eq 0 ]; then
     failed=$((failed + 1)); say "$1: ended with exit code $rc though no test failed"
   fi
 }

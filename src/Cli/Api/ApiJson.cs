@@ -1,0 +1,29 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Gse.Cli.Api;
+
+/// <summary>The API's JSON: camel case, no nulls. <c>--json</c> prints the same form.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(AgentPage))]
+[JsonSerializable(typeof(ProcessPage))]
+[JsonSerializable(typeof(EventPage))]
+[JsonSerializable(typeof(KeyPage))]
+[JsonSerializable(typeof(IssuedToken))]
+[JsonSerializable(typeof(TokenRequest))]
+[JsonSerializable(typeof(RetireRequest))]
+[JsonSerializable(typeof(Retired))]
+[JsonSerializable(typeof(Problem))]
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>For people's terminals: Chinese host names stay readable.</summary>
+    public static ApiJson Printed { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}
