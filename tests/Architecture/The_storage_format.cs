@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Gse.Application.Events;
 
 namespace Gse.Architecture.Tests;
@@ -6,26 +7,39 @@ namespace Gse.Architecture.Tests;
 /// Events outlive the program that wrote them. A change to a name in here shows as a change of the golden file;
 /// <c>GSE_GOLDEN=rewrite</c> writes the file anew, for a reviewer to look at.
 /// </summary>
-public sealed class The_storage_format
+public sealed partial class The_storage_format
 {
-    private const string Golden = "tests/Architecture/golden/events.txt";
+    [Fact]
+    public void of_the_events_is_the_golden_one() => Compare("events.txt", StorageFormat.Describe());
 
     [Fact]
-    public void of_the_events_is_the_golden_one()
-    {
-        var actual = StorageFormat.Describe();
-        if (Environment.GetEnvironmentVariable("GSE_GOLDEN") == "rewrite")
-        {
-            File.WriteAllText(Repository.PathOf(Golden), actual);
-            Assert.Fail($"{Golden} is written anew: look at the difference, then run without GSE_GOLDEN");
-        }
+    public void of_the_heartbeats_is_the_golden_one() => Compare(
+        "heartbeats.txt",
+        string.Concat(Repository.Lines("src/Application/Heartbeats/heartbeats.proto")
+            .Where(line => ProtoElement().IsMatch(line))
+            .Select(line => line.Split("//")[0].TrimEnd() + "\n")));
 
-        var golden = File.ReadAllLines(Repository.PathOf(Golden));
-        var lines = actual.TrimEnd('\n').Split('\n');
-        Assert.Equal(golden, lines);
-    }
+    [Fact]
+    public void names_the_heartbeat_batch() => Assert.Contains(
+        Repository.Sources("src/Application/Heartbeats"),
+        file => File.ReadAllText(Repository.PathOf(file)).Contains("\"HeartbeatsRecorded\"", StringComparison.Ordinal));
 
     [Fact]
     public void knows_every_event_by_the_name_of_its_type() => Assert.Equal(
         StorageFormat.EventTypes().Select(type => type.Name), EventCodec.Names);
+
+    private static void Compare(string name, string actual)
+    {
+        var golden = Repository.PathOf($"tests/Architecture/golden/{name}");
+        if (Environment.GetEnvironmentVariable("GSE_GOLDEN") == "rewrite")
+        {
+            File.WriteAllText(golden, actual);
+            Assert.Fail($"{name} is written anew: look at the difference, then run without GSE_GOLDEN");
+        }
+
+        Assert.Equal(File.ReadAllLines(golden), actual.TrimEnd('\n').Split('\n'));
+    }
+
+    [GeneratedRegex(@"^\s*(message|enum|oneof)\s|=\s*\d+|^\s*(package|syntax)\b")]
+    private static partial Regex ProtoElement();
 }

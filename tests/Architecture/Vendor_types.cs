@@ -12,7 +12,7 @@ public sealed class Vendor_types
     [InlineData("System.CommandLine", @"^(Gse\.Cli\.|Program)")]
     [InlineData("OpenTelemetry", @"^(Gse\.Edge\.|Program)")]
     [InlineData("Microsoft.AspNetCore", @"^(Gse\.Edge\.|Program)")]
-    [InlineData("Polly", @"^Gse\.(Infrastructure|Edge)\.")]
+    [InlineData("Polly", @"^Gse\.(Application\.Delivery|Infrastructure|Edge)\.")]
     public void stay_in_their_folder(string library, string users)
     {
         var outside = Assemblies.UsersOf(library).Where(type =>
@@ -36,7 +36,7 @@ public sealed class Vendor_types
         var outside = Assemblies.UsersOf("Gse.Infrastructure").Where(type =>
             !type.StartsWith("Gse.Infrastructure.", StringComparison.Ordinal)
             && !type.StartsWith("Program", StringComparison.Ordinal)
-            && !type.StartsWith("Gse.Edge.Composition.", StringComparison.Ordinal));
+            && !type.StartsWith("Gse.Edge.Hosting.", StringComparison.Ordinal));
         Found.Nothing(outside);
     }
 
