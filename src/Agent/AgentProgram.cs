@@ -33,7 +33,7 @@ internal sealed partial class AgentProgram(string configPath, TimeProvider time)
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, s => Stop(s, stop));
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, s => Stop(s, stop));
-        using var outbox = new Outbox(Path.Combine(settings.DataDir, "outbox"), settings.Outbox, log);
+        using var outbox = new Outbox(Path.Combine(settings.DataDir, "outbox"), settings.Outbox, time, log);
         using var healthFile = new HealthFile(settings.DataDir);
         using var load = new HostLoad();
         var health = new AgentHealth(healthFile, () => outbox.IsWritable, log);

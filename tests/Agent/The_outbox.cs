@@ -140,7 +140,7 @@ public sealed class The_outbox : IDisposable
     {
         Directory.CreateDirectory(_folder.File("gone"));
         var path = Path.Combine(_folder.File("gone"), "box", "outbox");
-        using var outbox = new Outbox(path, new OutboxLimits(1 << 20, 100_000), NullLogger.Instance);
+        using var outbox = new Outbox(path, new OutboxLimits(1 << 20, 100_000), TimeProvider.System, NullLogger.Instance);
         Assert.False(outbox.IsWritable);
         Append(outbox, 5);
         Assert.Equal(5, Read(outbox).Count);
@@ -153,7 +153,7 @@ public sealed class The_outbox : IDisposable
         Assert.True(outbox.IsWritable);
         var kept = Read(outbox);
         outbox.Dispose();
-        using var again = new Outbox(path, new OutboxLimits(1 << 20, 100_000), NullLogger.Instance);
+        using var again = new Outbox(path, new OutboxLimits(1 << 20, 100_000), TimeProvider.System, NullLogger.Instance);
         Assert.Equal(kept, Read(again));
     }
 
@@ -188,5 +188,5 @@ public sealed class The_outbox : IDisposable
     }
 
     private Outbox Open(OutboxLimits? limits = null) =>
-        new(_folder.File("outbox"), limits ?? new OutboxLimits(1 << 20, 1000), NullLogger.Instance);
+        new(_folder.File("outbox"), limits ?? new OutboxLimits(1 << 20, 1000), TimeProvider.System, NullLogger.Instance);
 }

@@ -115,14 +115,7 @@ public sealed class When_an_agent_has_an_edge : IDisposable
         Assert.Null(connection.Client);
         var enrol = await connection.ReceiveAsync(FrameKind.Enrol, Enrol.Parser, Soon);
         Assert.Equal(_authority.Token, enrol.Token);
-        var enrolled = new Enrolled
-        {
-            AgentId = "agent-7",
-            Certificate = Google.Protobuf.ByteString.CopyFrom(
-                _authority.Sign(enrol.CertificateRequest.ToByteArray(), "agent-7")),
-            Authority = Google.Protobuf.ByteString.CopyFrom(_authority.Der),
-        };
-        await connection.SendAsync(FrameKind.Enrolled, enrolled, Soon);
+        await connection.SendAsync(FrameKind.Enrolled, _authority.Enrolled(enrol, "agent-7"), Soon);
     }
 
     private Task<Report> NextReport(EdgeConnection connection) =>

@@ -16,11 +16,13 @@ internal sealed partial class Outbox : IDisposable
 {
     private const int MaxUnwritten = 1000;
     private const int DeadBytesWorthRewriting = 256 * 1024;
+    private static readonly TimeSpan FlushAfter = TimeSpan.FromMilliseconds(200);
 
     private readonly Lock _gate = new();
     private readonly string _path;
     private readonly OutboxLimits _limits;
     private readonly ILogger _log;
+    private readonly ITimer _flush;
     private readonly List<OutboxEntry> _entries = [];
     private OutboxFile? _file;
     private byte[] _id;
@@ -28,12 +30,14 @@ internal sealed partial class Outbox : IDisposable
     private ulong _lastAtOpen;
     private bool _resumed;
     private bool _dirty;
+    private bool _disposed;
     private long _bytes;
     private int _unwritten;
 
-    public Outbox(string path, OutboxLimits limits, ILogger log)
+    public Outbox(string path, OutboxLimits limits, TimeProvider time, ILogger log)
     {
         (_path, _limits, _log) = (path, limits, log);
+        _flush = time.CreateTimer(_ => MakeDurable(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         try
         {
             _file = OutboxFile.TryOpen(path, (sequence, offset, payload) =>
@@ -121,10 +125,16 @@ internal sealed partial class Outbox : IDisposable
     {
         lock (_gate)
         {
+            var wasDirty = _dirty;
             AppendLocked(report);
             if (IsFull)
             {
                 DropOldest();
+            }
+
+            if (_dirty && !wasDirty)
+            {
+                _flush.Change(FlushAfter, Timeout.InfiniteTimeSpan);
             }
         }
 
@@ -189,6 +199,11 @@ internal sealed partial class Outbox : IDisposable
     {
         lock (_gate)
         {
+            if (_disposed)
+            {
+                return;
+            }
+
             Recover();
             if (!_dirty || _file is null)
             {
@@ -209,8 +224,14 @@ internal sealed partial class Outbox : IDisposable
 
     public void Dispose()
     {
+        _flush.Dispose();
         MakeDurable();
-        _file?.Dispose();
+        lock (_gate)
+        {
+            // A flush that was on its way finds nothing to do.
+            _disposed = true;
+            _file?.Dispose();
+        }
     }
 
     private int IndexBehind(ulong sequence)

@@ -27,7 +27,7 @@ internal sealed class AgentUnderTest : IAsyncDisposable
             new TlsFiles(Path.Combine(dir, "ca.crt"), Path.Combine(dir, "a.crt"), Path.Combine(dir, "a.key")),
             new LoggerSettings(null, LogLevel.Information, 1 << 20, 2), new OutboxLimits(1 << 20, 1000), []);
         Store = new IdentityStore(Settings.Tls, dir);
-        Outbox = new Outbox(Path.Combine(dir, "outbox"), Settings.Outbox, NullLogger.Instance);
+        Outbox = new Outbox(Path.Combine(dir, "outbox"), Settings.Outbox, TimeProvider.System, NullLogger.Instance);
         var health = new AgentHealth(null, () => true, NullLogger.Instance);
         var context = new SessionContext(
             Guid.NewGuid().ToString("N"), Outbox, _load, Facts, Store, health, TimeProvider.System, NullLogger.Instance);

@@ -26,6 +26,26 @@ internal sealed class EdgeConnection(Stream stream, X509Certificate2? client) : 
     public async Task<T?> TryReceiveAsync<T>(FrameKind kind, MessageParser<T> parser, CancellationToken cancellation)
         where T : class, IMessage<T>
     {
+        var next = await NextAsync(
+            frame =>
+            {
+                Assert.Equal(kind, frame.Kind);
+                Assert.True(frame.TryParse(parser, out var message));
+                return message;
+            },
+            cancellation);
+        return (T?)next?.Message;
+    }
+
+    /// <summary>The next beat or report.</summary>
+    public async Task<(FrameKind Kind, IMessage Message)> ReceiveAnyAsync(CancellationToken cancellation) =>
+        await NextAsync(
+            frame => frame.Kind == FrameKind.Beat ? Beat.Parser.ParseFrom(frame.Payload) : Report.Parser.ParseFrom(frame.Payload),
+            cancellation) ?? throw new EndOfStreamException("the agent closed");
+
+    private async Task<(FrameKind Kind, IMessage Message)?> NextAsync(
+        Func<Frame, IMessage> parse, CancellationToken cancellation)
+    {
         while (true)
         {
             var read = await _reader.ReadAsync(cancellation);
@@ -34,10 +54,9 @@ internal sealed class EdgeConnection(Stream stream, X509Certificate2? client) : 
             Assert.False(reading.IsMalformed(), $"the agent sent {reading}");
             if (reading == FrameReading.Complete)
             {
-                Assert.Equal(kind, frame.Kind);
-                Assert.True(frame.TryParse(parser, out var message));
+                var message = parse(frame);
                 _reader.AdvanceTo(buffer.Start);
-                return message;
+                return (frame.Kind, message);
             }
 
             if (read.IsCompleted)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Google.Protobuf;
 using Gse.Protocol;
 
 namespace Gse.Agent.Tests.Kit;
@@ -35,6 +36,13 @@ internal sealed class TestAuthority
         var request = new CertificateRequest(new X500DistinguishedName($"CN={agentId}"), asked.PublicKey, HashAlgorithmName.SHA256);
         return Issue(request, ClientAuth, false).RawData;
     }
+
+    public Enrolled Enrolled(Enrol enrol, string agentId) => new()
+    {
+        AgentId = agentId,
+        Certificate = ByteString.CopyFrom(Sign(enrol.CertificateRequest.ToByteArray(), agentId)),
+        Authority = ByteString.CopyFrom(Der),
+    };
 
     private X509Certificate2 Leaf(string name, string purpose, bool expired)
     {
