@@ -1,6 +1,10 @@
+using System.Net;
 using Gse.Application;
+using Gse.Application.Alarms;
 using Gse.Application.Heartbeats;
 using Gse.Application.Liveness;
+using Gse.Edge.Http;
+using Gse.Infrastructure.Sinks.File;
 
 namespace Gse.Edge.Hosting;
 
@@ -17,22 +21,28 @@ internal static class EdgeApplication
         builder.Services
             .AddSingleton(settings.Identity)
             .AddGseOptions(builder.Configuration)
+            .PostConfigure<GseHttpOptions>(http => http.OpenApiIsPublic |= IPAddress.IsLoopback(settings.Http.Address))
             .AddGseStores(settings)
             .AddGseApplication()
+            .AddGseHttp()
             .AddGseHealth()
             .AddGseObservability();
         builder.Logging.AddGseLogging();
         builder.WebHost.ConfigureGseListeners(settings);
 
         var app = builder.Build();
-        app.MapGseHealth();
+        app.MapGseHttp();
+        app.MapGseHealth(settings);
         return app;
     }
 
     private static IServiceCollection AddGseOptions(this IServiceCollection services, IConfiguration configuration) =>
         services
             .AddSection<LivenessOptions>(configuration, LivenessOptions.Section)
-            .AddSection<HeartbeatOptions>(configuration, HeartbeatOptions.Section);
+            .AddSection<HeartbeatOptions>(configuration, HeartbeatOptions.Section)
+            .AddSection<AlarmOptions>(configuration, AlarmOptions.Section)
+            .AddSection<FileSinkOptions>(configuration, FileSinkOptions.Section)
+            .AddSection<GseHttpOptions>(configuration, "Http");
 
     /// <summary>A section is checked when the edge starts, and every wrong key is told at once.</summary>
     private static IServiceCollection AddSection<TOptions>(

@@ -1,3 +1,4 @@
+using System.Net;
 using Gse.Application.Liveness;
 using Gse.Application.Projections;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -7,7 +8,7 @@ namespace Gse.Edge.Hosting;
 
 /// <summary>
 /// <c>/healthz/live</c>: the process answers. <c>/healthz/ready</c>: it can serve, that is, the read model has caught up and the
-/// log can be written; otherwise 503 with the reason.
+/// log can be written; otherwise 503 with the reason. Both need no key. <c>/metrics</c> needs none on loopback.
 /// </summary>
 internal static class EdgeHealthEndpoints
 {
@@ -19,11 +20,15 @@ internal static class EdgeHealthEndpoints
         return services;
     }
 
-    public static void MapGseHealth(this WebApplication app)
+    public static void MapGseHealth(this WebApplication app, EdgeSettings settings)
     {
-        app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false });
-        app.MapHealthChecks("/healthz/ready", new HealthCheckOptions { ResponseWriter = WriteAsync });
-        app.MapPrometheusScrapingEndpoint("/metrics");
+        app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/healthz/ready", new HealthCheckOptions { ResponseWriter = WriteAsync }).AllowAnonymous();
+        var metrics = app.MapPrometheusScrapingEndpoint("/metrics");
+        if (IPAddress.IsLoopback(settings.Http.Address))
+        {
+            metrics.AllowAnonymous();
+        }
     }
 
     private static Task WriteAsync(HttpContext context, HealthReport report) =>

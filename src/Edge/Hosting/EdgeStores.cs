@@ -1,5 +1,6 @@
 using Gse.Infrastructure.DependencyInjection;
 using Gse.Infrastructure.ReadModels.Sqlite;
+using Gse.Infrastructure.Sinks.File;
 
 namespace Gse.Edge.Hosting;
 
@@ -8,5 +9,6 @@ internal static class EdgeStores
 {
     public static IServiceCollection AddGseStores(this IServiceCollection services, EdgeSettings settings) => services
         .AddSqliteEventLog(options => options.Path = Path.Combine(settings.DataFolder, "log.db"))
-        .AddSqliteReadModels(options => options.Path = Path.Combine(settings.DataFolder, "readmodel.db"));
+        .AddSqliteReadModels(options => options.Path = Path.Combine(settings.DataFolder, "readmodel.db"))
+        .AddFileSink(options => options.DataFolder = settings.DataFolder);
 }
