@@ -105,7 +105,8 @@ internal sealed class EdgeWatch(LivenessOptions options, long started)
                 grace = Options.ReconnectWindowFor(tracked);
             }
 
-            _troubledUntil = now + Milliseconds(grace);
+            // A grace that is still running is not cut short by a later, lighter trouble.
+            _troubledUntil = Math.Max(_troubledUntil, now + Milliseconds(grace));
             _worstStall = 0;
         }
 

@@ -92,6 +92,19 @@ public sealed class When_the_edge_is_impaired : IDisposable
     }
 
     [Fact]
+    public void a_lighter_trouble_does_not_cut_short_the_grace_of_the_one_before()
+    {
+        _fleet.Stall(60);
+        _fleet.Pass(3);
+        _fleet.Pipeline.SetLogReachable(false);
+        _fleet.Pipeline.SetLogReachable(true);
+        _fleet.Pass(1);
+
+        var graces = _fleet.Health.OfType<EdgeGotWell>().Select(well => well.HeldUntil);
+        Assert.Equal([Fleet.At(122), Fleet.At(122)], graces);
+    }
+
+    [Fact]
     public void after_a_long_stall_the_whole_fleet_has_time_to_come_back()
     {
         for (var agent = 0; agent < 9_000; agent++)
