@@ -7,6 +7,7 @@ namespace Gse.Domain.Tests.Liveness;
 /// One thread beats for all agents at the very moment at which the owner finds them due. For each agent one of the two must
 /// win, and both must agree on which. There are so many agents that the two sweeps are sure to cross.
 /// </summary>
+[Collection(Races.Name)]
 public sealed class When_a_beat_and_a_verdict_meet
 {
     private const int Agents = 20_000;
@@ -66,4 +67,11 @@ public sealed class When_a_beat_and_a_verdict_meet
         Assert.True(now >= 10 * LostAfter, "too few rounds to mean anything");
         Assert.Equal(0, disagreements);
     }
+}
+
+/// <summary>Tests that need the processors for themselves: with other tests beside them the threads would hardly meet.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class Races
+{
+    public const string Name = "races";
 }
