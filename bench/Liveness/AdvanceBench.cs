@@ -3,7 +3,9 @@ using Gse.Domain.Liveness;
 
 namespace Gse.Bench.Liveness;
 
-/// <summary>What looking round costs with 100,000 agents that beat every 10 s, and what it costs when all fall silent.</summary>
+/// <summary>
+/// What looking round costs with 100,000 agents that beat every 10 s, and what it costs when all fall silent.
+/// </summary>
 [InProcess]
 [MemoryDiagnoser]
 public class AdvanceBench

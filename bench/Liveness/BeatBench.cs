@@ -15,7 +15,8 @@ public class BeatBench : IDisposable
     private const int Stride = 7_919;
 
     private readonly LivenessDetector _detector = new(lostAfter: 30_000, tick: 100);
-    private readonly LivenessPipeline _pipeline = new(new LivenessOptions(), DefaultScheduler.Instance, TimeProvider.System);
+    private readonly LivenessPipeline _pipeline =
+        new(new LivenessOptions(), DefaultScheduler.Instance, TimeProvider.System);
     private LivenessSlot[] _slots = [];
     private LivenessSlot[] _held = [];
     private int _at;

@@ -4,8 +4,8 @@ using Gse.Domain.Liveness;
 namespace Gse.Domain.Tests.Liveness;
 
 /// <summary>
-/// One thread beats for all agents at the very moment at which the owner finds them due. For each agent one of the two must
-/// win, and both must agree on which. There are so many agents that the two sweeps are sure to cross.
+/// One thread beats for all agents at the very moment at which the owner finds them due. For each agent one of the two
+/// must win, and both must agree on which. There are so many agents that the two sweeps are sure to cross.
 /// </summary>
 [Collection(Races.Name)]
 public sealed class When_a_beat_and_a_verdict_meet
@@ -69,7 +69,9 @@ public sealed class When_a_beat_and_a_verdict_meet
     }
 }
 
-/// <summary>Tests that need the processors for themselves: with other tests beside them the threads would hardly meet.</summary>
+/// <summary>
+/// Tests that need the processors for themselves: with other tests beside them the threads would hardly meet.
+/// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class Races
 {
