@@ -43,10 +43,9 @@ internal sealed class HeartbeatDecoder
             _dictionary.Clear();
         }
 
-        for (var i = 0; i < batch.Agents.Count; i++)
+        foreach (var agent in batch.Agents)
         {
-            var sequence = i < batch.SequencesBefore.Count ? batch.SequencesBefore[i] : 0;
-            _dictionary.Add((AgentId.Parse(batch.Agents[i]), sequence));
+            _dictionary.Add((AgentId.Parse(agent), 0));
         }
     }
 }

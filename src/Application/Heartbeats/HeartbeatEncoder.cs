@@ -8,8 +8,8 @@ namespace Gse.Application.Heartbeats;
 /// <summary>
 /// Packs beats into bodies of HeartbeatsRecorded. Keeps the dictionary of one stream; one thread at a time.
 /// <list type="number">
-/// <item>Every <see cref="RestartEvery"/> batches the dictionary starts anew with the agents that beat since the last start,
-/// so a reader who comes from anywhere in the stream finds a beginning close by.</item>
+/// <item>Every <see cref="RestartEvery"/> batches the dictionary starts anew, so a reader who comes from anywhere in the stream
+/// finds a beginning close by, and agents that are gone are forgotten.</item>
 /// <item>What is not in the batch is what was to be expected: the next sequence, a small step to the next ordinal.</item>
 /// </list>
 /// </summary>
@@ -21,6 +21,9 @@ internal sealed class HeartbeatEncoder
     private readonly Dictionary<AgentId, Entry> _dictionary = [];
     private int _batches;
 
+    /// <summary>So many beats, each of an agent new to the dictionary, stay well below the size of an event.</summary>
+    public const int MaxBeats = 10_000;
+
     /// <summary>Another stream: its first batch starts the dictionary.</summary>
     public void Restart()
     {
@@ -28,13 +31,14 @@ internal sealed class HeartbeatEncoder
         _batches = 0;
     }
 
-    /// <param name="beats">At least one; sorted in place by agent and time.</param>
+    /// <param name="beats">1 to <see cref="MaxBeats"/>, in any order.</param>
     public byte[] Encode(Span<ReceivedBeat> beats)
     {
         var batch = new HeartbeatBatch();
         if (_batches++ % RestartEvery == 0)
         {
-            StartDictionary(batch);
+            _dictionary.Clear();
+            batch.Restart = true;
         }
 
         var baseMs = long.MaxValue;
@@ -57,24 +61,10 @@ internal sealed class HeartbeatEncoder
             batch.OffsetsMs.Add((uint)(beat.AtMs - baseMs));
             batch.SequenceJumps.Add((long)(beat.Sequence - (entry.Sequence + 1)));
             entry.Sequence = beat.Sequence;
-            entry.Beaten = true;
             previous = ordinal;
         }
 
         return batch.ToByteArray();
-    }
-
-    private void StartDictionary(HeartbeatBatch batch)
-    {
-        batch.Restart = true;
-        var kept = _dictionary.Where(pair => pair.Value.Beaten).OrderBy(pair => pair.Value.Ordinal).ToArray();
-        _dictionary.Clear();
-        foreach (var (agent, entry) in kept)
-        {
-            _dictionary[agent] = new Entry { Ordinal = (uint)_dictionary.Count, Sequence = entry.Sequence };
-            batch.Agents.Add(agent.Value);
-            batch.SequencesBefore.Add(entry.Sequence);
-        }
     }
 
     private uint OrdinalOf(AgentId agent, HeartbeatBatch batch)
@@ -93,6 +83,5 @@ internal sealed class HeartbeatEncoder
     {
         public uint Ordinal;
         public ulong Sequence;
-        public bool Beaten;
     }
 }

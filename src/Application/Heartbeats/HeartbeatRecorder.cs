@@ -98,10 +98,14 @@ public sealed partial class HeartbeatRecorder : BackgroundService, IHeartbeatSin
             _day = day;
         }
 
-        var body = _encoder.Encode(CollectionsMarshal.AsSpan(beats));
-        var data = new EventData(EventIds.New(_time), EventType, body, ReadOnlyMemory<byte>.Empty, IsJson: false);
-        var append = new StreamAppend(stream, ExpectedVersion.Any, [data]);
-        await AppendUntilWrittenAsync(append, cancellation);
+        for (var from = 0; from < beats.Count; from += HeartbeatEncoder.MaxBeats)
+        {
+            var count = Math.Min(HeartbeatEncoder.MaxBeats, beats.Count - from);
+            var body = _encoder.Encode(CollectionsMarshal.AsSpan(beats).Slice(from, count));
+            var data = new EventData(EventIds.New(_time), EventType, body, ReadOnlyMemory<byte>.Empty, IsJson: false);
+            await AppendUntilWrittenAsync(new StreamAppend(stream, ExpectedVersion.Any, [data]), cancellation);
+        }
+
         await KeepForAWhileAsync(newStream ? stream : _unlimited, cancellation);
         beats.Clear();
         _spare = beats;
