@@ -99,7 +99,7 @@ internal static class EventsCommand
         {
             printer.PrintLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{happened.Position,10}  {Moments.Exact(happened.Recorded)}  {happened.Stream,-28}  "
+                $"{happened.Position,10}  {Moments.Exact(happened.RecordedAt)}  {happened.Stream,-28}  "
                 + $"{happened.Type,-22}  {EventText.Of(happened.Data)}"));
         }
     }

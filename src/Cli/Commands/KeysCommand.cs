@@ -12,7 +12,7 @@ internal static class KeysCommand
         command.SetAction((parsed, cancellation) => global.WithClientAsync(
             parsed, terminal, async (client, printer) =>
             {
-                var answer = await client.GetAsync("v1/keys", ApiJson.Default.KeyPage, cancellation);
+                var answer = await client.GetAsync("v1/access-keys", ApiJson.Default.KeyPage, cancellation);
                 if (answer.Value is not { } page)
                 {
                     return answer.Failure;

@@ -8,14 +8,14 @@ internal static class EventText
 {
     private const int MaxValue = 60;
 
-    public static string Of(JsonElement data)
+    public static string Of(JsonElement? told)
     {
-        var text = new StringBuilder();
-        if (data.ValueKind != JsonValueKind.Object)
+        if (told is not { ValueKind: JsonValueKind.Object } data)
         {
-            return data.ToString();
+            return "";
         }
 
+        var text = new StringBuilder();
         foreach (var property in data.EnumerateObject())
         {
             if (property.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array || property.NameEquals("at"))
