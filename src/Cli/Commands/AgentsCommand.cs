@@ -9,19 +9,7 @@ internal static class AgentsCommand
     public static Command Create(GlobalOptions global, Terminal terminal)
     {
         var filter = new AgentFilter();
-        var limit = new Option<int>("--limit")
-        {
-            Description = "At most so many agents, 1 to 100000",
-            DefaultValueFactory = _ => 1000,
-            HelpName = "n",
-        };
-        limit.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 100_000)
-            {
-                result.AddError("--limit must be from 1 to 100000");
-            }
-        });
+        var limit = CountOption.Create("--limit", "At most so many agents", byDefault: 1000, max: 100_000);
         var command = new Command("agents", "List the agents and their state") { limit };
         filter.AddTo(command);
         command.SetAction((parsed, cancellation) => global.WithClientAsync(

@@ -20,12 +20,7 @@ internal static class EventsCommand
             Description = "Only events behind this position of the log",
             HelpName = "position",
         };
-        var limit = new Option<int>("--limit")
-        {
-            Description = "At most so many events",
-            DefaultValueFactory = _ => 100,
-            HelpName = "n",
-        };
+        var limit = CountOption.Create("--limit", "At most so many events", byDefault: 100, max: 1000);
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on with new events as they are recorded" };
         var command = new Command("events", "Read the event log; with --json one event a line")
         {

@@ -11,12 +11,7 @@ internal static class TokenCommand
 
     private static Command CreateIssue(GlobalOptions global, Terminal terminal)
     {
-        var uses = new Option<int>("--uses")
-        {
-            Description = "How many agents it enrols",
-            DefaultValueFactory = _ => 1,
-            HelpName = "n",
-        };
+        var uses = CountOption.Create("--uses", "How many agents it enrols", byDefault: 1, max: 100_000);
         var lifetime = new Option<TimeSpan>("--for")
         {
             Description = "How long it is valid: 90 (seconds), 30s, 10m, 1h, 7d or 00:10:00",

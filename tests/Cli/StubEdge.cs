@@ -1,0 +1,87 @@
+using System.Net;
+using System.Text;
+
+namespace Gse.Cli.Tests;
+
+/// <summary>An edge that answers what a test tells it to, and remembers what it was asked.</summary>
+internal sealed class StubEdge : IDisposable
+{
+    private readonly HttpListener _listener = new();
+    private readonly Dictionary<string, (int Status, string Body)> _answers = [];
+    private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task _serving;
+
+    public StubEdge()
+    {
+        while (true)
+        {
+            // HttpListener cannot take port 0; a port that was free a moment ago nearly always still is.
+            Url = $"http://127.0.0.1:{Random.Shared.Next(20_000, 30_000)}/";
+            _listener.Prefixes.Clear();
+            _listener.Prefixes.Add(Url);
+            try
+            {
+                _listener.Start();
+                break;
+            }
+            catch (HttpListenerException e) when (e.ErrorCode is 98 or 183 or 400 or 48)
+            {
+                Url = "";
+            }
+        }
+
+        _serving = ServeAsync();
+    }
+
+    public string Url { get; private set; } = "";
+
+    /// <summary>Method, path with query, authorization and body of each request, in order.</summary>
+    public List<(string Line, string? Key, string Body)> Requests { get; } = [];
+
+    /// <summary>Ends with the first request.</summary>
+    public Task Asked => _asked.Task;
+
+    public StubEdge Answers(string line, string body, int status = 200)
+    {
+        _answers[line] = (status, body);
+        return this;
+    }
+
+    public void Dispose()
+    {
+        _listener.Close();
+        _serving.GetAwaiter().GetResult();
+    }
+
+    private async Task ServeAsync()
+    {
+        while (_listener.IsListening)
+        {
+            try
+            {
+                await AnswerAsync(await _listener.GetContextAsync());
+            }
+            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task AnswerAsync(HttpListenerContext context)
+    {
+        var request = context.Request;
+        var line = $"{request.HttpMethod} {request.RawUrl}";
+        using var reader = new StreamReader(request.InputStream);
+        Requests.Add((line, request.Headers["Authorization"], await reader.ReadToEndAsync()));
+        _asked.TrySetResult();
+        var (status, body) = _answers.GetValueOrDefault(line, (500, """{"detail":"the test expects no such request"}"""));
+        context.Response.StatusCode = status;
+        if (status != (int)HttpStatusCode.NoContent)
+        {
+            await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(body));
+        }
+
+        context.Response.Close();
+    }
+}
