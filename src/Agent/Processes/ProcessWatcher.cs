@@ -13,6 +13,7 @@ internal sealed partial class ProcessWatcher : IDisposable
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan FallbackInterval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan RememberAgain = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LimitInterval = TimeSpan.FromSeconds(10);
 
     private readonly WatchMemory _memory;
@@ -29,6 +30,8 @@ internal sealed partial class ProcessWatcher : IDisposable
     private volatile IReadOnlyList<WatchSettings>? _next;
     private List<WatchedProcess> _processes = [];
     private TimeSpan _limitsAt = LimitInterval;
+    private bool _changed;
+    private TimeSpan _rememberAt;
 
     public ProcessWatcher(
         WatchMemory memory, Action<Report> report, int cpuCount, long memoryBytes, TimeProvider time, ILogger log)
@@ -87,7 +90,7 @@ internal sealed partial class ProcessWatcher : IDisposable
             End(ended, now);
         }
 
-        foreach (var process in _processes.Where(p => p.NeedsLooking && p.Current is not null).ToList())
+        foreach (var process in _processes.Where(p => p.NeedsLooking && p.Current is not null))
         {
             if (ProcFs.Stat(process.Current!.Value.Pid)?.Instance != process.Current)
             {
@@ -135,7 +138,7 @@ internal sealed partial class ProcessWatcher : IDisposable
                 continue;
             }
 
-            var process = new WatchedProcess(watch, told, _report, _time);
+            var process = new WatchedProcess(watch, told, Report, _time);
             _processes.Add(process);
             if (description != WatchMemory.Describe(watch))
             {
@@ -146,7 +149,7 @@ internal sealed partial class ProcessWatcher : IDisposable
         foreach (var key in known.Keys)
         {
             var at = key.IndexOf(':', StringComparison.Ordinal);
-            _report(new Report
+            Report(new Report
             {
                 AtMs = _time.GetUtcNow().ToUnixTimeMilliseconds(),
                 ProcessUnregistered = new ProcessUnregistered
@@ -162,14 +165,28 @@ internal sealed partial class ProcessWatcher : IDisposable
     private static bool SameAs(WatchSettings a, WatchSettings b) =>
         WatchMemory.Describe(a) == WatchMemory.Describe(b) && a.Supervise == b.Supervise && a.Limits == b.Limits;
 
+    // Every change of what is remembered has been reported; so without a report there is nothing to write.
+    private void Report(Report news)
+    {
+        _changed = true;
+        _report(news);
+    }
+
     private void Remember()
     {
+        if (!_changed || Now < _rememberAt)
+        {
+            return;
+        }
+
         try
         {
             _memory.Save(_processes);
+            _changed = false;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            _rememberAt = Now + RememberAgain;
             Log.NotRemembered(_log, e.Message);
         }
     }

@@ -10,8 +10,6 @@ namespace Gse.AgentHost.Processes;
 /// </summary>
 internal sealed class WatchMemory(string path, string bootId)
 {
-    private string _written = "";
-
     /// <summary>By key: how it was registered, and the life that was told (null after a boot: none has outlived it).</summary>
     public Dictionary<string, (string Description, ProcessInstance? Told)> Load()
     {
@@ -45,11 +43,7 @@ internal sealed class WatchMemory(string path, string bootId)
         var text = string.Concat(processes.Select(p => string.Create(
             CultureInfo.InvariantCulture,
             $"{p.Settings.Key}\t{Describe(p.Settings)}\t{bootId}\t{p.Told?.Pid ?? 0}\t{p.Told?.StartTicks ?? 0}\n")));
-        if (text != _written)
-        {
-            AtomicFile.Write(path, text, AtomicFile.Private);
-            _written = text;
-        }
+        AtomicFile.Write(path, text, AtomicFile.Private);
     }
 
     /// <summary>Two registrations with the same text say the same.</summary>
