@@ -133,6 +133,14 @@ public sealed class When_a_process_is_watched : IAsyncDisposable
         Assert.Equal((2, true), Failed(await Next()));
     }
 
+    [Fact]
+    public void a_thread_is_not_taken_for_a_process()
+    {
+        var ids = Directory.GetDirectories("/proc/self/task").Select(d => int.Parse(Path.GetFileName(d), null)).ToList();
+        Assert.True(ids.Count > 1);
+        Assert.Equal([Environment.ProcessId], ids.Where(ProcFs.IsProcess));
+    }
+
     private static (int, bool) Failed(Report report) =>
         (report.ProcessRestartFailed.Attempt, report.ProcessRestartFailed.GivenUp);
 

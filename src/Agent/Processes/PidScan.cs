@@ -12,45 +12,44 @@ internal sealed class PidScan
     private static readonly TimeSpan FullInterval = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<int, TimeSpan> _young = [];
-    private readonly List<int> _outgrown = [];
     private TimeSpan? _fullAt;
     private int _last;
 
     /// <summary>The next look is at all processes.</summary>
     public void Restart() => _fullAt = null;
 
-    public IEnumerable<int> Candidates(TimeSpan now)
+    public List<ProcessStat> Candidates(TimeSpan now, Func<int, ProcessStat?> stat)
     {
         var last = ProcFs.LastPid();
-        var (from, before) = (_last + 1, _last);
+        var before = _last;
         _last = last;
         if (_fullAt is not { } at || now >= at || last == 0 || last < before || last - before > TooMany)
         {
             _fullAt = now + FullInterval;
-            return ProcFs.Pids();
+            return [.. ProcFs.Pids().Select(stat).OfType<ProcessStat>()];
         }
 
-        for (var pid = from; pid <= last; pid++)
+        for (var pid = before + 1; pid <= last; pid++)
         {
             _young[pid] = now + Young;
         }
 
-        return TakeYoung(now);
-    }
-
-    private List<int> TakeYoung(TimeSpan now)
-    {
-        _outgrown.Clear();
-        List<int> young = [.. _young.Keys];
+        List<ProcessStat> found = [];
         foreach (var (pid, until) in _young)
         {
-            if (now >= until)
+            var seen = stat(pid);
+            if (seen is not null)
             {
-                _outgrown.Add(pid);
+                found.Add(seen);
+            }
+
+            // Removing while enumerating is allowed for a dictionary.
+            if (seen is null || now >= until || !ProcFs.IsProcess(pid))
+            {
+                _young.Remove(pid);
             }
         }
 
-        _outgrown.ForEach(pid => _young.Remove(pid));
-        return young;
+        return found;
     }
 }

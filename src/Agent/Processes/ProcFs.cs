@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 
@@ -40,6 +41,15 @@ internal static class ProcFs
         var text = buffer[..Read(pid, "cmdline", buffer)];
         text.Replace((byte)0, (byte)' ');
         return Encoding.UTF8.GetString(text).TrimEnd();
+    }
+
+    /// <summary>False for a thread: /proc answers for those, too, though it does not list them.</summary>
+    public static bool IsProcess(int pid)
+    {
+        Span<byte> buffer = stackalloc byte[256];
+        ReadOnlySpan<byte> text = buffer[..Read(pid, "status", buffer)];
+        var at = text.IndexOf("Tgid:\t"u8);
+        return at >= 0 && Utf8Parser.TryParse(text[(at + 6)..], out int leader, out _) && leader == pid;
     }
 
     /// <summary>Every process there is.</summary>

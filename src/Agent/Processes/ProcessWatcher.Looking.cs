@@ -41,10 +41,10 @@ internal sealed partial class ProcessWatcher
         }
 
         // The oldest match is the master of a program with workers.
-        var stats = _scan.Candidates(now).Select(ProcFs.Stat).OfType<ProcessStat>().OrderBy(s => s.Instance.StartTicks).ToList();
+        var stats = _scan.Candidates(now, ProcFs.Stat).OrderBy(s => s.Instance.StartTicks).ToList();
         foreach (var process in missing)
         {
-            if (stats.Find(s => ProcessMatch.Matches(process.Settings, s)) is { } match)
+            if (stats.Find(s => ProcessMatch.Matches(process.Settings, s) && ProcFs.IsProcess(s.Instance.Pid)) is { } match)
             {
                 Find(process, match.Instance, now);
             }
