@@ -3,8 +3,11 @@ using Gse.Application;
 using Gse.Application.Alarms;
 using Gse.Application.Heartbeats;
 using Gse.Application.Liveness;
+using Gse.Edge.Gateway;
 using Gse.Edge.Http;
+using Gse.Edge.Security.Pki;
 using Gse.Infrastructure.Sinks.File;
+using LinkOptions = Gse.Edge.Gateway.LinkOptions;
 
 namespace Gse.Edge.Hosting;
 
@@ -21,9 +24,11 @@ internal static class EdgeApplication
         builder.Services
             .AddSingleton(settings.Identity)
             .AddGseOptions(builder.Configuration)
+            .PostConfigure<PkiOptions>(pki => pki.Directory = Path.Combine(settings.DataFolder, "pki"))
             .PostConfigure<GseHttpOptions>(http => http.OpenApiIsPublic |= IPAddress.IsLoopback(settings.Http.Address))
             .AddGseStores(settings)
             .AddGseApplication()
+            .AddGseGateway()
             .AddGseHttp()
             .AddGseHealth()
             .AddGseObservability();
@@ -41,6 +46,8 @@ internal static class EdgeApplication
             .AddSection<LivenessOptions>(configuration, LivenessOptions.Section)
             .AddSection<HeartbeatOptions>(configuration, HeartbeatOptions.Section)
             .AddSection<AlarmOptions>(configuration, AlarmOptions.Section)
+            .AddSection<LinkOptions>(configuration, LinkOptions.Section)
+            .AddSection<PkiOptions>(configuration, PkiOptions.Section)
             .AddSection<FileSinkOptions>(configuration, FileSinkOptions.Section)
             .AddSection<GseHttpOptions>(configuration, "Http");
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Gse.Edge.Gateway;
 
 namespace Gse.Edge.Hosting;
 
@@ -9,6 +10,7 @@ internal static class EdgeListeners
         host.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.ListenGseLink(settings.Link);
             kestrel.Listen(settings.Http, listen =>
             {
                 if (settings.HttpTls is { } tls)
