@@ -1,5 +1,7 @@
+using System.Threading.Channels;
 using Gse.Application.EventLog;
 using Gse.Application.Events;
+using Gse.Domain;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -31,6 +33,11 @@ public sealed partial class Projector(
         StreamName.EdgePrefix, StreamName.AlarmsPrefix, StreamName.AccessKeyPrefix, StreamName.EnrolmentPrefix);
 
     private const int CommitEvents = 20_000;
+
+    // A rebuild changes every document many times: written seldom, most of those changes are written once.
+    private const int CommitEventsOfRebuild = 500_000;
+    private const int QueueLength = 8_192;
+    private const int FoldAtOnce = 1_024;
     private static readonly TimeSpan CommitInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly IProjection[] _projections = [.. projections];
@@ -45,31 +52,27 @@ public sealed partial class Projector(
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         var from = await LoadAsync(stopping.Token);
         var committing = CommitRegularlyAsync(stopping);
+        var queue = Channel.CreateBounded<Read>(
+            new BoundedChannelOptions(QueueLength) { SingleReader = true, SingleWriter = true });
+        var reading = Task.Run(() => ReadAsync(from, queue.Writer, stopping.Token), CancellationToken.None);
         try
         {
-            await foreach (var message in reader.SubscribeToAllAsync(Filter, from, stopping.Token))
+            while (await queue.Reader.WaitToReadAsync(stopping.Token))
             {
-                await _folding.WaitAsync(stopping.Token);
-                try
-                {
-                    Fold(message);
-                    if (_uncommitted >= CommitEvents)
-                    {
-                        await CommitAsync(stopping);
-                    }
-                }
-                finally
-                {
-                    _folding.Release();
-                }
+                await FoldAsync(queue.Reader, stopping);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             Log.Stopping(logger);
         }
+        finally
+        {
+            await stopping.CancelAsync();
+            await reading;
+            await committing;
+        }
 
-        await committing;
         if (!stoppingToken.IsCancellationRequested)
         {
             throw new InvalidOperationException("Another process writes the read model of this edge.");
@@ -95,21 +98,64 @@ public sealed partial class Projector(
         return from;
     }
 
-    private void Fold(LogMessage message)
+    /// <summary>Reads and decodes, beside the folding. A log that fails ends the queue with that failure.</summary>
+    private async Task ReadAsync(LogPosition from, ChannelWriter<Read> queue, CancellationToken cancellation)
     {
-        if (message.Event is { } recorded && EventCodec.Decode(recorded) is { } happened)
+        try
+        {
+            await foreach (var message in reader.SubscribeToAllAsync(Filter, from, cancellation))
+            {
+                var happened = message.Event is { } recorded ? EventCodec.Decode(recorded) : null;
+                await queue.WriteAsync(new Read(message, happened), cancellation);
+            }
+
+            queue.Complete();
+        }
+        catch (Exception failure)
+        {
+            queue.Complete(failure);
+        }
+    }
+
+    private async Task FoldAsync(ChannelReader<Read> queue, CancellationTokenSource stopping)
+    {
+        await _folding.WaitAsync(stopping.Token);
+        try
+        {
+            var (count, caughtUp, reached) = (0, false, progress.Position);
+            for (; count < FoldAtOnce && queue.TryRead(out var read); count++)
+            {
+                Fold(read);
+                caughtUp |= read.Message.CaughtUp;
+                reached = read.Message.Position;
+            }
+
+            _uncommitted += count;
+            progress.Advance(reached);
+            if (caughtUp)
+            {
+                progress.MarkCaughtUp();
+            }
+
+            if (_uncommitted >= (progress.IsReady ? CommitEvents : CommitEventsOfRebuild))
+            {
+                await CommitAsync(stopping);
+            }
+        }
+        finally
+        {
+            _folding.Release();
+        }
+    }
+
+    private void Fold(in Read read)
+    {
+        if (read.Happened is { } happened)
         {
             foreach (var projection in _projections)
             {
-                projection.Apply(recorded, happened);
+                projection.Apply(read.Message.Event!, happened);
             }
-        }
-
-        _uncommitted++;
-        progress.Advance(message.Position);
-        if (message.CaughtUp)
-        {
-            progress.MarkCaughtUp();
         }
     }
 
@@ -120,6 +166,11 @@ public sealed partial class Projector(
         {
             while (await timer.WaitForNextTickAsync(stopping.Token))
             {
+                if (!progress.IsReady)
+                {
+                    continue;
+                }
+
                 await _folding.WaitAsync(stopping.Token);
                 try
                 {
@@ -172,6 +223,9 @@ public sealed partial class Projector(
         _changed.Clear();
         _deleted.Clear();
     }
+
+    /// <summary>A message of the log, and the event in it if this version knows it.</summary>
+    private readonly record struct Read(LogMessage Message, IDomainEvent? Happened);
 
     private static partial class Log
     {
