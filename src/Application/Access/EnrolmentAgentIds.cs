@@ -5,8 +5,8 @@ using Gse.Domain.Agents;
 namespace Gse.Application.Access;
 
 /// <summary>
-/// Agent ids in the form of GSE 2.0: <c>01</c>, padding, the MAC, the time in milliseconds, a suffix. Opaque to clients; the
-/// suffix keeps hosts apart that were cloned with one MAC and enrol in the same millisecond.
+/// Agent ids in the form of GSE 2.0: <c>01</c>, padding, the MAC, the time in milliseconds, a suffix. Opaque to
+/// clients; the suffix keeps hosts apart that were cloned with one MAC and enrol in the same millisecond.
 /// </summary>
 internal static class EnrolmentAgentIds
 {

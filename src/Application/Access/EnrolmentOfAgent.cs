@@ -25,8 +25,8 @@ public sealed record EnrolAgent(
 public sealed record EnrolledAgent(AgentId Agent, ReadOnlyMemory<byte> Certificate, ReadOnlyMemory<byte> Authority);
 
 /// <summary>
-/// Two streams change, the token's first. Failing between the two costs nothing: the serial number follows from the request, and a
-/// token gives what the same request bought before once more.
+/// Two streams change, the token's first. Failing between the two costs nothing: the serial number follows from the
+/// request, and a token gives what the same request bought before once more.
 /// </summary>
 internal sealed class EnrolAgentHandler(
     AgentStore agents, EnrolmentTokenStore tokens, ICertificateAuthority authority, CallContext call, TimeProvider time)
@@ -41,7 +41,8 @@ internal sealed class EnrolAgentHandler(
             return new EnrolmentTokenInvalid();
         }
 
-        // Before the token is used, so that a conflict does not cost one of its uses; decided again when the agent is.
+        // Before the token is used, so that a conflict does not cost one of its uses; decided again when the agent
+        // is.
         if (agents.Known(agent) is { } known && IsTaken(known.State, request.Facts))
         {
             return new AgentIdTaken(agent);

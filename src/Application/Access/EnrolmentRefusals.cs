@@ -8,4 +8,5 @@ public sealed record AgentIdTaken(AgentId Agent) : Refusal($"the agent id '{Agen
 
 /// <summary>Malformed, not signed by its own key, or a key that is none of EC P-256 and P-384.</summary>
 public sealed record CertificateRequestInvalid()
-    : Refusal("the certificate request is not valid: it must be PKCS #10, self-signed, with a key of EC P-256 or P-384");
+    : Refusal(
+        "the certificate request is not valid: it must be PKCS #10, self-signed, with a key of EC P-256 or P-384");

@@ -4,7 +4,9 @@ using MediatR;
 
 namespace Gse.Application.Access;
 
-/// <summary>Makes a token with which agents can enrol. The answer is the only place where its text ever stands.</summary>
+/// <summary>
+/// Makes a token with which agents can enrol. The answer is the only place where its text ever stands.
+/// </summary>
 /// <param name="Uses">How many certificates it buys, 1 to 100,000.</param>
 /// <param name="Lifetime">1 min to 30 d.</param>
 public sealed record IssueEnrolmentToken(int Uses, TimeSpan Lifetime) : ICommand<IssuedEnrolmentToken>

@@ -6,8 +6,8 @@ using Gse.Domain.Access;
 namespace Gse.Application.Access;
 
 /// <summary>
-/// The write side of enrolment tokens. Remembers those it has seen: one token may buy 100,000 certificates, and none of them should
-/// cost a reading of all those before.
+/// The write side of enrolment tokens. Remembers those it has seen: one token may buy 100,000 certificates, and none
+/// of them should cost a reading of all those before.
 /// </summary>
 internal sealed class EnrolmentTokenStore(IEventReader reader, IEventWriter writer, TimeProvider time)
 {
@@ -26,7 +26,8 @@ internal sealed class EnrolmentTokenStore(IEventReader reader, IEventWriter writ
         if (result.Refusal is null)
         {
             _known.AddOrUpdate(
-                token, static (_, now) => now, static (_, old, now) => now.Revision > old.Revision ? now : old, result.Value);
+                token, static (_, now) => now, static (_, old, now) => now.Revision > old.Revision ? now : old,
+                result.Value);
         }
 
         return result;

@@ -5,7 +5,9 @@ using Gse.Domain.Access;
 
 namespace Gse.Application.Access;
 
-/// <summary>The text of an enrolment token: <c>gse1.&lt;id&gt;.&lt;secret&gt;.&lt;sha-256 of the CA certificate&gt;</c>.</summary>
+/// <summary>
+/// The text of an enrolment token: <c>gse1.&lt;id&gt;.&lt;secret&gt;.&lt;sha-256 of the CA certificate&gt;</c>.
+/// </summary>
 internal sealed record EnrolmentTokenText(EnrolmentTokenId Id, string Secret, string Authority)
 {
     private const string Version = "gse1";

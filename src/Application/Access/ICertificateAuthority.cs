@@ -12,8 +12,9 @@ public interface ICertificateAuthority
     string Fingerprint { get; }
 
     /// <summary>
-    /// Signs an agent's request. The same request for the same agent gives the same serial number, so a repeated enrolment is
-    /// recognised. Null if the request is malformed, not signed by its own key, or the key is none of EC P-256 and P-384.
+    /// Signs an agent's request. The same request for the same agent gives the same serial number, so a repeated
+    /// enrolment is recognised. Null if the request is malformed, not signed by its own key, or the key is none of EC
+    /// P-256 and P-384.
     /// </summary>
     SignedCertificate? Sign(AgentId agent, ReadOnlyMemory<byte> request);
 }

@@ -34,8 +34,8 @@ internal sealed class RecordReportsHandler(IEventWriter log, CallContext call)
         {
             if (!results[i].IsAppended)
             {
-                // Some of the batch were recorded before, others not (the agent cuts its batches anew after a reconnect).
-                // One at a time each is either new or a repetition.
+                // Some of the batch were recorded before, others not (the agent cuts its batches anew after a
+                // reconnect). One at a time each is either new or a repetition.
                 var singles = appends[i].Events.Select(item => appends[i] with { Events = [item] }).ToList();
                 await log.AppendManyAsync(singles, cancellationToken);
             }
@@ -55,7 +55,8 @@ internal sealed class RecordReportsHandler(IEventWriter log, CallContext call)
             var stream = happened is ProcessEvent
                 ? StreamName.OfProcesses(request.Agent)
                 : StreamName.OfAgent(request.Agent);
-            var id = EventIds.From(request.Agent.Value, request.Outbox, sequence.ToString(CultureInfo.InvariantCulture));
+            var number = sequence.ToString(CultureInfo.InvariantCulture);
+            var id = EventIds.From(request.Agent.Value, request.Outbox, number);
             var item = EventCodec.Encode(happened, id, metadata);
             if (events.Count > 0 && (stream != current || size + AppendLimits.SizeOf(item) > AppendLimits.MaxBytes))
             {

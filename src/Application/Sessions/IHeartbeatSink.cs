@@ -2,7 +2,9 @@ using Gse.Domain.Agents;
 
 namespace Gse.Application.Sessions;
 
-/// <summary>Takes every beat, to be recorded in batches. On the hot path: must not block, and allocate nothing.</summary>
+/// <summary>
+/// Takes every beat, to be recorded in batches. On the hot path: must not block, and allocate nothing.
+/// </summary>
 public interface IHeartbeatSink
 {
     /// <param name="agent">Whose beat.</param>

@@ -24,8 +24,8 @@ public interface IHeldLink
     ulong LastAcked { get; }
 
     /// <summary>
-    /// Ends the connection: a last word to the agent, if it still listens, then the end. The first reason given counts.
-    /// Returns at once.
+    /// Ends the connection: a last word to the agent, if it still listens, then the end. The first reason given
+    /// counts. Returns at once.
     /// </summary>
     void Close(DisconnectReason reason);
 
@@ -33,7 +33,8 @@ public interface IHeldLink
     void PaceChanged();
 
     /// <summary>
-    /// Asks the agent whether it is still there. True if it answered within the time; false otherwise, also if the link ended.
+    /// Asks the agent whether it is still there. True if it answered within the time; false otherwise, also if the
+    /// link ended.
     /// </summary>
     Task<bool> ProbeAsync(TimeSpan within, CancellationToken cancellation);
 

@@ -5,7 +5,9 @@ namespace Gse.Application.Sessions;
 /// <summary>Where the gateway tells signs of life. All methods from any thread.</summary>
 public interface ILivenessSignals
 {
-    /// <summary>The agent connected, which is a sign of life. The handle is good for all its connections in this run.</summary>
+    /// <summary>
+    /// The agent connected, which is a sign of life. The handle is good for all its connections in this run.
+    /// </summary>
     /// <param name="agent">Who came.</param>
     /// <param name="session">The connection's number, rising with each one of this agent.</param>
     SignalHandle Track(AgentId agent, long session);

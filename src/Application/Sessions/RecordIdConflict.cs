@@ -6,7 +6,9 @@ using MediatR;
 
 namespace Gse.Application.Sessions;
 
-/// <summary>Two living processes claim one id. Recorded once an hour for each agent, however often the loser comes.</summary>
+/// <summary>
+/// Two living processes claim one id. Recorded once an hour for each agent, however often the loser comes.
+/// </summary>
 public sealed record RecordIdConflict(AgentIdConflict Conflict) : ICommand<Unit>
 {
     public Role RequiredRole => Role.Admin;

@@ -5,7 +5,9 @@ using Gse.Domain.Agents;
 
 namespace Gse.Application.Sessions;
 
-/// <summary>Who is connected to this edge. Of two links of one agent the one with the higher session number stays.</summary>
+/// <summary>
+/// Who is connected to this edge. Of two links of one agent the one with the higher session number stays.
+/// </summary>
 public sealed class SessionRegistry(ILivenessSignals liveness) : IAgentSignals
 {
     private readonly ConcurrentDictionary<AgentId, IHeldLink> _links = new();
@@ -19,7 +21,8 @@ public sealed class SessionRegistry(ILivenessSignals liveness) : IAgentSignals
     public bool TryFind(AgentId agent, [NotNullWhen(true)] out IHeldLink? link) => _links.TryGetValue(agent, out link);
 
     /// <summary>Registers a link whose session is in the log.</summary>
-    /// <returns>The link that had to give way: an older one, or the given one itself; null if there was no other.</returns>
+    /// <returns>The link that had to give way: an older one, or the given one itself; null if there was no
+    /// other.</returns>
     public IHeldLink? Register(IHeldLink link)
     {
         while (true)

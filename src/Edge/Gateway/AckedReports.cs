@@ -4,8 +4,8 @@ using Gse.Domain.Agents;
 namespace Gse.Edge.Gateway;
 
 /// <summary>
-/// How far each agent's outbox is durable, as far as this run of the edge knows: saves resending after a reconnect. Not needed to be
-/// right, since what is told twice is recorded once.
+/// How far each agent's outbox is durable, as far as this run of the edge knows: saves resending after a reconnect.
+/// Not needed to be right, since what is told twice is recorded once.
 /// </summary>
 internal sealed class AckedReports
 {

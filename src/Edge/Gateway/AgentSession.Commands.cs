@@ -35,7 +35,9 @@ internal sealed partial class AgentSession
         _connection.Transport.Input.CancelPendingRead();
     }
 
-    /// <summary>A peer that does not take what it is told within a moment is not there: its connection is cut.</summary>
+    /// <summary>
+    /// A peer that does not take what it is told within a moment is not there: its connection is cut.
+    /// </summary>
     private async Task TellAsync(FrameKind kind, Google.Protobuf.IMessage message)
     {
         using var deadline = new CancellationTokenSource(LastWord, _link.Time);

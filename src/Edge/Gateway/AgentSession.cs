@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Connections;
 namespace Gse.Edge.Gateway;
 
 /// <summary>
-/// An open control connection. One loop reads; a beat is read, told and acknowledged in one pass over the buffer, without
-/// allocation, with one flush for all that came together. Everything rarer goes the slow way through
+/// An open control connection. One loop reads; a beat is read, told and acknowledged in one pass over the buffer,
+/// without allocation, with one flush for all that came together. Everything rarer goes the slow way through
 /// <see cref="SessionFrames"/>.
 /// </summary>
 internal sealed partial class AgentSession : IHeldLink
@@ -22,6 +22,7 @@ internal sealed partial class AgentSession : IHeldLink
     private readonly FrameOutput _output;
     private readonly SignalHandle _handle;
     private readonly SessionFrames _frames;
+    private readonly string _outbox;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _reason = -1;
     private long _load = -1;
@@ -33,7 +34,7 @@ internal sealed partial class AgentSession : IHeldLink
         LinkIdentity identity, long session, Hello hello)
     {
         (_link, _connection, _output) = (link, connection, output);
-        (Agent, Session, Instance) = (identity.Agent, session, hello.Instance);
+        (Agent, Session, Instance, _outbox) = (identity.Agent, session, hello.Instance, hello.Outbox);
         _handle = link.Liveness.Track(identity.Agent, session);
         _frames = new SessionFrames(link, enrolment, output, identity, hello.Outbox, connection.RemoteEndPoint);
         _lastFrameAt = link.Time.GetTimestamp();
@@ -58,7 +59,30 @@ internal sealed partial class AgentSession : IHeldLink
     /// <summary>When the last frame came, by <see cref="TimeProvider.GetTimestamp"/>.</summary>
     public long LastFrameAt => Volatile.Read(ref _lastFrameAt);
 
-    public Task WelcomeAsync(Hello hello) => _output.SendAsync(
+    /// <summary>Welcomes the agent, reads to the end, whatever it is, and puts it into the log.</summary>
+    public async Task RunAsync(PipeReader input)
+    {
+        try
+        {
+            await WelcomeAsync();
+            await ReadAsync(input);
+        }
+        catch (Exception gone) when (gone is IOException or OperationCanceledException or ConnectionAbortedException)
+        {
+            Log.Lost(_link.Logger, Agent.Value, Session, gone.Message);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // The log is out of reach, or a bug: the agent comes back and says it again; the others go on.
+            Log.Failed(_link.Logger, failure, Agent.Value, Session);
+        }
+        finally
+        {
+            await EndAsync();
+        }
+    }
+
+    private Task WelcomeAsync() => _output.SendAsync(
         FrameKind.Welcome,
         new Welcome
         {
@@ -66,27 +90,10 @@ internal sealed partial class AgentSession : IHeldLink
             Session = Session,
             Pace = _link.Pacing.Current,
             FirstBeatAfterMs = _link.Pacing.Stagger(),
-            ReportsAcked = _link.Acked.Find(Agent, hello.Outbox),
+            ReportsAcked = _link.Acked.Find(Agent, _outbox),
             ServerTimeMs = _link.Time.GetUtcNow().ToUnixTimeMilliseconds(),
         },
         _connection.ConnectionClosed);
-
-    /// <summary>Reads to the end, whatever it is, and puts it into the log.</summary>
-    public async Task RunAsync(PipeReader input)
-    {
-        try
-        {
-            await ReadAsync(input);
-        }
-        catch (Exception gone) when (gone is IOException or OperationCanceledException or ConnectionAbortedException)
-        {
-            Log.Lost(_link.Logger, Agent.Value, Session, gone.Message);
-        }
-        finally
-        {
-            await EndAsync();
-        }
-    }
 
     private async Task ReadAsync(PipeReader input)
     {
@@ -109,9 +116,12 @@ internal sealed partial class AgentSession : IHeldLink
                 _output.Exit();
             }
 
-            // What follows a rare frame waits until that is done with: it is not examined yet, so the next read gives it at once.
+            // What follows a rare frame waits until that is done with: it is not examined yet, so the next read gives
+            // it at once.
             input.AdvanceTo(buffer.Start, step.Frame is null ? buffer.End : buffer.Start);
-            var end = step.End ?? (step.Frame is { } frame ? await _frames.TakeAsync(frame, _connection.ConnectionClosed) : null);
+            var end = step.Frame is { } frame
+                ? await _frames.TakeAsync(frame, _connection.ConnectionClosed)
+                : step.End;
             if (end is { } reason)
             {
                 Interlocked.CompareExchange(ref _reason, (int)reason, -1);
@@ -125,7 +135,9 @@ internal sealed partial class AgentSession : IHeldLink
         }
     }
 
-    /// <summary>Takes all beats from the front of the buffer, up to the first frame of another kind, which it takes, too.</summary>
+    /// <summary>
+    /// Takes all beats from the front of the buffer, up to the first frame of another kind, which it takes, too.
+    /// </summary>
     private SessionStep TakeBeats(ref ReadOnlySequence<byte> buffer)
     {
         var acks = false;
@@ -160,7 +172,8 @@ internal sealed partial class AgentSession : IHeldLink
             }
 
             _link.Heartbeats.Beat(Agent, _handle.Index, beat.Sequence);
-            Volatile.Write(ref _load, ((long)Math.Min(beat.CpuPermille, 1000) << 32) | Math.Min(beat.MemoryPermille, 1000));
+            Volatile.Write(
+                ref _load, ((long)Math.Min(beat.CpuPermille, 1000) << 32) | Math.Min(beat.MemoryPermille, 1000));
             FrameWriter.WriteBeatAck(_output.Writer, beat.Sequence);
             Volatile.Write(ref _lastAcked, beat.Sequence);
             acks = true;
@@ -187,6 +200,9 @@ internal sealed partial class AgentSession : IHeldLink
 
         [LoggerMessage(3061, LogLevel.Information, "Agent {Agent}, session {Session} ended: {Reason}")]
         public static partial void Ended(ILogger logger, string agent, long session, DisconnectReason reason);
+
+        [LoggerMessage(3063, LogLevel.Error, "Agent {Agent}, session {Session} failed")]
+        public static partial void Failed(ILogger logger, Exception failure, string agent, long session);
 
         [LoggerMessage(3062, LogLevel.Debug, "Agent {Agent}, session {Session}: last word not heard: {Why}")]
         public static partial void Unheard(ILogger logger, string agent, long session, string why);

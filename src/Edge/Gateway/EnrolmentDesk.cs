@@ -70,7 +70,7 @@ internal sealed partial class EnrolmentDesk(LinkContext link)
             await output.SendAsync(FrameKind.Enrolled, ToMessage(enrolled), cancellation);
             return null;
         }
-        catch (Exception failure) when (failure is not (OperationCanceledException or IOException or OutOfMemoryException))
+        catch (Exception failure) when (!cancellation.IsCancellationRequested && failure is not OutOfMemoryException)
         {
             Log.Failed(link.Logger, failure);
             return LinkRefusal.Busy;

@@ -14,8 +14,8 @@ internal static class FactsMapping
     {
         facts ??= new Facts();
         return new HostFacts(
-            Cut(facts.HostName), [.. Addresses(facts)], Cut(facts.OsType), Cut(facts.OsVersion), Cut(facts.Architecture),
-            Cut(facts.Kernel), Math.Max(0, facts.CpuCount), Math.Max(0, facts.MemoryBytes), Cut(facts.AgentVersion),
+            Cut(facts.HostName), [.. Addresses(facts)], Cut(facts.OsType), Cut(facts.OsVersion),
+            Cut(facts.Architecture), Cut(facts.Kernel), Math.Max(0, facts.CpuCount), Math.Max(0, facts.MemoryBytes), Cut(facts.AgentVersion),
             Cut(facts.BootId), Time(facts.BootedAtMs), Time(facts.AgentStartedAtMs));
     }
 
@@ -39,7 +39,7 @@ internal static class FactsMapping
 
     /// <summary>Unix milliseconds; a time that no calendar has becomes the nearest one that it has.</summary>
     public static DateTimeOffset Time(long unixMilliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(
-        unixMilliseconds, DateTimeOffset.UnixEpoch.ToUnixTimeMilliseconds(), DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
+        unixMilliseconds, 0, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
 
     private static IEnumerable<string> Addresses(Facts facts)
     {

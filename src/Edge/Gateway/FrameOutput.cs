@@ -5,10 +5,11 @@ using Gse.Protocol;
 namespace Gse.Edge.Gateway;
 
 /// <summary>
-/// One writer at a time: the reading loop with its acknowledgements, or one of the few others that have something to say.
+/// One writer at a time: the reading loop with its acknowledgements, or one of the few others that have something to
+/// say.
 /// </summary>
-// CA1001: a SemaphoreSlim whose wait handle nobody asks for holds nothing to dispose of, and the last of several users of
-// this is not known.
+// CA1001: a SemaphoreSlim whose wait handle nobody asks for holds nothing to dispose of, and the last of several
+// users of this is not known.
 #pragma warning disable CA1001
 internal sealed class FrameOutput(PipeWriter writer)
 #pragma warning restore CA1001

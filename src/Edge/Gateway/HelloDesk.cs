@@ -8,8 +8,9 @@ using Microsoft.AspNetCore.Connections;
 namespace Gse.Edge.Gateway;
 
 /// <summary>
-/// Answers Hello. The order matters: the session is in the log, then it is registered, then the agent is welcome. So whoever
-/// can be commanded is known to all edges, and nobody is welcome whose connection a crash would forget.
+/// Answers Hello. The order matters: the session is in the log, then it is registered, then (in its own run) the
+/// agent is welcome. So whoever can be commanded is known to all edges, and nobody is welcome whose connection a
+/// crash would forget.
 /// </summary>
 internal sealed partial class HelloDesk(LinkContext link, IdArbiter arbiter, EnrolmentDesk enrolment)
 {
@@ -28,7 +29,8 @@ internal sealed partial class HelloDesk(LinkContext link, IdArbiter arbiter, Enr
         {
             return await OpenAsync(hello, identity, connection, output);
         }
-        catch (Exception failure) when (failure is not (OperationCanceledException or IOException or OutOfMemoryException))
+        catch (Exception failure) when (
+            !connection.ConnectionClosed.IsCancellationRequested && failure is not OutOfMemoryException)
         {
             Log.Failed(link.Logger, failure, identity.Agent.Value);
             return (null, LinkRefusal.Busy);
@@ -97,7 +99,6 @@ internal sealed partial class HelloDesk(LinkContext link, IdArbiter arbiter, Enr
 
         var session = new AgentSession(link, enrolment, connection, output, identity, opened.Value, hello);
         link.Sessions.Register(session)?.Close(DisconnectReason.Superseded);
-        await session.WelcomeAsync(hello);
         return (session, null);
     }
 

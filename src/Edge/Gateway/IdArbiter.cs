@@ -7,8 +7,9 @@ using Gse.Protocol;
 namespace Gse.Edge.Gateway;
 
 /// <summary>
-/// Two connections, one id. The same process that comes back replaces its old connection at once. Another process replaces one
-/// that does not answer (a restarted agent, whose old connection nobody closed), and is turned away by one that does.
+/// Two connections, one id. The same process that comes back replaces its old connection at once. Another process
+/// replaces one that does not answer (a restarted agent, whose old connection nobody closed), and is turned away by
+/// one that does.
 /// </summary>
 internal sealed class IdArbiter(LinkContext link)
 {

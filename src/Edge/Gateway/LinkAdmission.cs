@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Gse.Edge.Gateway;
 
 /// <summary>
-/// Stands before TLS: limits the connections, and lets only so many shake hands at a time. A handshake costs a hundred beats; when
-/// a whole fleet reconnects, the others' beats must still be heard.
+/// Stands before TLS: limits the connections, and lets only so many shake hands at a time. A handshake costs a
+/// hundred beats; when a whole fleet reconnects, the others' beats must still be heard.
 /// </summary>
 internal sealed partial class LinkAdmission(
     IOptions<LinkOptions> options, LinkMetrics metrics, ILogger<LinkAdmission> logger) : IDisposable

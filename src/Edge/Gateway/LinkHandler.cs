@@ -4,8 +4,11 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Gse.Edge.Gateway;
 
-/// <summary>One connection of the agent link, from its first frame to its end. Whatever it does, only it suffers.</summary>
-internal sealed partial class LinkHandler(LinkContext link, EnrolmentDesk enrolment, HelloDesk hello) : ConnectionHandler
+/// <summary>
+/// One connection of the agent link, from its first frame to its end. Whatever it does, only it suffers.
+/// </summary>
+internal sealed partial class LinkHandler(LinkContext link, EnrolmentDesk enrolment, HelloDesk hello)
+    : ConnectionHandler
 {
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {

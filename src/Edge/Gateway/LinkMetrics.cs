@@ -4,7 +4,9 @@ using Gse.Protocol;
 
 namespace Gse.Edge.Gateway;
 
-/// <summary>What the link counts. Plain counters that are read when somebody asks: a beat costs one increment.</summary>
+/// <summary>
+/// What the link counts. Plain counters that are read when somebody asks: a beat costs one increment.
+/// </summary>
 internal sealed class LinkMetrics
 {
     private const string Reason = "reason";
@@ -42,7 +44,8 @@ internal sealed class LinkMetrics
     /// <param name="result">ok, failed, or rejected (no place in the queue).</param>
     public void Handshake(string result) => _handshakes.Add(1, new KeyValuePair<string, object?>("result", result));
 
-    public void Refused(RefusalCode code) => _refused.Add(1, new KeyValuePair<string, object?>(Reason, code.ToString()));
+    public void Refused(RefusalCode code) =>
+        _refused.Add(1, new KeyValuePair<string, object?>(Reason, code.ToString()));
 
     public void Malformed(string reason) => _malformed.Add(1, new KeyValuePair<string, object?>(Reason, reason));
 

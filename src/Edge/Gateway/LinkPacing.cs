@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Gse.Edge.Gateway;
 
 /// <summary>
-/// The server paces the fleet: how often agents beat, when the first beat comes, and, after an edge was gone, how far apart they
-/// come back.
+/// The server paces the fleet: how often agents beat, when the first beat comes, and, after an edge was gone, how far
+/// apart they come back.
 /// </summary>
 public sealed class LinkPacing(
     SessionRegistry sessions, IOptions<LinkOptions> options, IOptions<LivenessOptions> liveness)
@@ -17,7 +17,9 @@ public sealed class LinkPacing(
 
     private long _intervalTicks = liveness.Value.BeatInterval.Ticks;
 
-    /// <summary>In force for who connects from now on; those who are connected are told by <see cref="Change"/>.</summary>
+    /// <summary>
+    /// In force for who connects from now on; those who are connected are told by <see cref="Change"/>.
+    /// </summary>
     public TimeSpan BeatInterval => new(Volatile.Read(ref _intervalTicks));
 
     /// <summary>From now on, for all.</summary>
@@ -58,7 +60,9 @@ public sealed class LinkPacing(
         }
     }
 
-    /// <summary>A random part of the interval, so that a fleet that connects at once does not beat at once for ever.</summary>
+    /// <summary>
+    /// A random part of the interval, so that a fleet that connects at once does not beat at once for ever.
+    /// </summary>
     internal uint Stagger() => (uint)Random.Shared.NextInt64((long)BeatInterval.TotalMilliseconds);
 
     /// <summary>A random moment within the spread: when one agent of many is to come back.</summary>

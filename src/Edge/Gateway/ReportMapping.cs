@@ -12,7 +12,9 @@ internal static class ReportMapping
     private const int MaxCommandLine = 4_096;
     private const int MaxLabels = 64;
 
-    /// <summary>Null for a report that is of no use: of a later version, or without a process that can be named.</summary>
+    /// <summary>
+    /// Null for a report that is of no use: of a later version, or without a process that can be named.
+    /// </summary>
     public static IDomainEvent? ToDomain(AgentId agent, Report report)
     {
         var at = FactsMapping.Time(report.AtMs);

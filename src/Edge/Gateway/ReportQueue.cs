@@ -6,8 +6,8 @@ using Gse.Protocol;
 namespace Gse.Edge.Gateway;
 
 /// <summary>
-/// The reports of one session on their way into the log: in order, in batches, acknowledged only when durable. Made with the first
-/// report, since most agents have none most of the time.
+/// The reports of one session on their way into the log: in order, in batches, acknowledged only when durable. Made
+/// with the first report, since most agents have none most of the time.
 /// </summary>
 internal sealed partial class ReportQueue(AgentId agent, string outbox, LinkContext link, FrameOutput output)
 {
@@ -20,7 +20,8 @@ internal sealed partial class ReportQueue(AgentId agent, string outbox, LinkCont
     private Task _draining = Task.CompletedTask;
 
     /// <summary>
-    /// Takes a report. The task is to be awaited before the next frame is read: it is complete unless too many wait already.
+    /// Takes a report. The task is to be awaited before the next frame is read: it is complete unless too many wait
+    /// already.
     /// </summary>
     public Task Add(Report report, CancellationToken ending)
     {
@@ -67,7 +68,9 @@ internal sealed partial class ReportQueue(AgentId agent, string outbox, LinkCont
         }
     }
 
-    /// <summary>The next batch. Says "done" under the lock under which a report is added, so none is left lying.</summary>
+    /// <summary>
+    /// The next batch. Says "done" under the lock under which a report is added, so none is left lying.
+    /// </summary>
     private List<Report> Take()
     {
         lock (_gate)
@@ -87,7 +90,9 @@ internal sealed partial class ReportQueue(AgentId agent, string outbox, LinkCont
         }
     }
 
-    /// <summary>A report that means nothing to us is counted and acknowledged: sent for ever, it would block all others.</summary>
+    /// <summary>
+    /// A report that means nothing to us is counted and acknowledged: sent for ever, it would block all others.
+    /// </summary>
     private List<NumberedReport> Map(List<Report> batch)
     {
         var mapped = new List<NumberedReport>(batch.Count);

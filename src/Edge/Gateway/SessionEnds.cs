@@ -6,8 +6,8 @@ using Gse.Domain.Agents;
 namespace Gse.Edge.Gateway;
 
 /// <summary>
-/// Puts the ends of sessions into the log, many at a time when many end at once, and again until the log takes them. What is still
-/// waiting when the edge stops is found by the next start.
+/// Puts the ends of sessions into the log, many at a time when many end at once, and again until the log takes them.
+/// What is still waiting when the edge stops is found by the next start.
 /// </summary>
 internal sealed partial class SessionEnds(UseCases useCases, TimeProvider time, ILogger<SessionEnds> logger)
     : BackgroundService
@@ -69,7 +69,8 @@ internal sealed partial class SessionEnds(UseCases useCases, TimeProvider time, 
                 await useCases.SendAsync(new CloseSessions(ends), Caller.Edge, null, cancellation);
                 return;
             }
-            catch (Exception failure) when (!cancellation.IsCancellationRequested && failure is not OutOfMemoryException)
+            catch (Exception failure) when (
+                !cancellation.IsCancellationRequested && failure is not OutOfMemoryException)
             {
                 Log.Failed(logger, failure, ends.Count);
             }

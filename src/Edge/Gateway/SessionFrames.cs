@@ -11,7 +11,8 @@ namespace Gse.Edge.Gateway;
 
 /// <summary>What an agent says within a session besides beating.</summary>
 internal sealed class SessionFrames(
-    LinkContext link, EnrolmentDesk enrolment, FrameOutput output, LinkIdentity identity, string outbox, EndPoint? remote)
+    LinkContext link, EnrolmentDesk enrolment, FrameOutput output, LinkIdentity identity, string outbox,
+    EndPoint? remote)
 {
     private ReportQueue? _reports;
     private PendingProbe? _probe;

@@ -15,6 +15,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
@@ -39,11 +40,12 @@ public sealed class GatewayFixture : IAsyncDisposable
             .AddSingleton<IEventReader>(Log)
             .AddSingleton<IEventWriter>(Log)
             .AddSingleton<IReadModelStore, NoReadModelStore>()
-            .AddGseApplication()
+            .AddGseApplication();
+        KeepOnlyTheProjector(builder.Services);
+        builder.Services
             .AddSingleton<ILivenessSignals>(Signals)
             .AddSingleton<IHeartbeatSink>(Signals)
             .AddGseGateway();
-        RemoveLivenessHosts(builder.Services);
         builder.Services.Configure<PkiOptions>(options => options.Directory = Path.Combine(_folder, "pki"));
         builder.Services.Configure<LivenessOptions>(options => options.BeatInterval = TimeSpan.FromSeconds(10));
         builder.Services.Configure<LinkOptions>(options =>
@@ -95,7 +97,8 @@ public sealed class GatewayFixture : IAsyncDisposable
     public Task<LinkClient> ConnectAsync(TestIdentity? identity = null) => LinkClient.ConnectAsync(this, identity);
 
     /// <summary>Enrols with a fresh token.</summary>
-    public async Task<TestIdentity> EnrolAsync(string agent) => await LinkClient.EnrolAsync(this, agent, await TokenAsync());
+    public async Task<TestIdentity> EnrolAsync(string agent) =>
+        await LinkClient.EnrolAsync(this, agent, await TokenAsync());
 
     /// <summary>Enrols, connects and is welcome.</summary>
     public async Task<LinkClient> JoinAsync(string agent, string instance = "one")
@@ -103,6 +106,32 @@ public sealed class GatewayFixture : IAsyncDisposable
         var client = await ConnectAsync(await EnrolAsync(agent));
         await client.HelloAsync(instance);
         return client;
+    }
+
+    public async Task<T> WaitForAsync<T>(StreamName stream)
+        where T : class, Gse.Domain.IDomainEvent
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(Patience);
+        return await Log.WaitForAsync<T>(stream, deadline.Token);
+    }
+
+    /// <summary>
+    /// Moves the clock on by the time, again and again until the task is done: the other side may not have set its
+    /// timer yet when the clock moves first.
+    /// </summary>
+    public async Task AdvanceUntilAsync(Task done, TimeSpan by)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(Patience);
+        while (!done.IsCompleted)
+        {
+            Time.Advance(by);
+            await Task.WhenAny(done, Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, deadline.Token));
+            deadline.Token.ThrowIfCancellationRequested();
+        }
+
+        await done;
     }
 
     public async ValueTask DisposeAsync()
@@ -113,12 +142,11 @@ public sealed class GatewayFixture : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    // The liveness pipeline, its judge and the recorder run on real time; they are tested where they live.
-    private static void RemoveLivenessHosts(IServiceCollection services)
+    // Of the application only the projections run along: liveness, alarms and delivery are tested where they live.
+    private static void KeepOnlyTheProjector(IServiceCollection services)
     {
-        var judged = services.Where(service => service.ServiceType == typeof(Microsoft.Extensions.Hosting.IHostedService)
-            && (service.ImplementationType?.Namespace == "Gse.Application.Edges"
-                || service.ImplementationFactory?.Method.ReturnType.Namespace == "Gse.Application.Heartbeats")).ToList();
-        judged.ForEach(service => services.Remove(service));
+        var others = services.Where(service => service.ServiceType == typeof(IHostedService)
+            && service.ImplementationType != typeof(Projector)).ToList();
+        others.ForEach(service => services.Remove(service));
     }
 }

@@ -11,7 +11,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gse.Edge.Tests.Gateway;
 
-/// <summary>The agent's end of the link, one frame at a time, as a test wants it. Every wait has a deadline.</summary>
+/// <summary>
+/// The agent's end of the link, one frame at a time, as a test wants it. Every wait has a deadline.
+/// </summary>
 public sealed class LinkClient : IAsyncDisposable
 {
     private readonly Socket _socket;

@@ -4,13 +4,16 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Gse.Edge.Security.Pki;
 
-/// <summary>Which client certificates the link lets in: those of our own CA, judged by nothing on the network.</summary>
+/// <summary>
+/// Which client certificates the link lets in: those of our own CA, judged by nothing on the network.
+/// </summary>
 internal sealed class AgentCertificates(CertificateAuthority authority)
 {
     private readonly X509Certificate2 _root = X509CertificateLoader.LoadCertificate(authority.Certificate.Span);
 
     /// <summary>
-    /// A policy for one handshake. An expired certificate passes: the Hello is refused instead, so the agent learns why.
+    /// A policy for one handshake. An expired certificate passes: the Hello is refused instead, so the agent learns
+    /// why.
     /// </summary>
     public X509ChainPolicy Policy()
     {
@@ -28,5 +31,7 @@ internal sealed class AgentCertificates(CertificateAuthority authority)
 
     /// <summary>No certificate is fine: who has none can only enrol.</summary>
     public static bool IsWelcome(X509Certificate? certificate, SslPolicyErrors errors) =>
-        certificate is null ? (errors & ~SslPolicyErrors.RemoteCertificateNotAvailable) == 0 : errors == SslPolicyErrors.None;
+        certificate is null
+            ? (errors & ~SslPolicyErrors.RemoteCertificateNotAvailable) == 0
+            : errors == SslPolicyErrors.None;
 }

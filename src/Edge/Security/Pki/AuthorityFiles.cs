@@ -8,7 +8,8 @@ internal static class AuthorityFiles
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(365 * 20);
 
-    /// <exception cref="InvalidDataException">There is a certificate without its key, or one that does not fit.</exception>
+    /// <exception cref="InvalidDataException">There is a certificate without its key, or one that does not
+    /// fit.</exception>
     public static X509Certificate2 LoadOrCreate(string directory, TimeProvider time)
     {
         Directory.CreateDirectory(directory);

@@ -82,7 +82,8 @@ internal sealed class CertificateAuthority : ICertificateAuthority, IDisposable
         {
             var read = CertificateRequest.LoadSigningRequest(request.ToArray(), HashAlgorithmName.SHA256);
             using var key = read.PublicKey.GetECDsaPublicKey();
-            return key is not null && Curves.Contains(key.ExportParameters(false).Curve.Oid.Value) ? read.PublicKey : null;
+            var taken = key is not null && Curves.Contains(key.ExportParameters(false).Curve.Oid.Value);
+            return taken ? read.PublicKey : null;
         }
         catch (CryptographicException)
         {

@@ -7,13 +7,15 @@ public sealed class PkiOptions
 {
     public const string Section = "Pki";
 
-    /// <summary>Where <c>ca.crt</c> and <c>ca.key</c> are kept; made if missing. <c>pki</c> in the data folder.</summary>
+    /// <summary>
+    /// Where <c>ca.crt</c> and <c>ca.key</c> are kept; made if missing. <c>pki</c> in the data folder.
+    /// </summary>
     [Required]
     public string Directory { get; set; } = "";
 
     /// <summary>
-    /// DNS names and IP addresses under which agents reach this edge, besides <c>localhost</c>, the loopback addresses and the
-    /// host's own name. For agents that check names; ours trust the CA alone.
+    /// DNS names and IP addresses under which agents reach this edge, besides <c>localhost</c>, the loopback
+    /// addresses and the host's own name. For agents that check names; ours trust the CA alone.
     /// </summary>
     public IList<string> Names { get; } = [];
 

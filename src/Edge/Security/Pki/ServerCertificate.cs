@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace Gse.Edge.Security.Pki;
 
 /// <summary>
-/// What the edge shows on the link. Made anew at every start, and before it ends: agents trust the CA, so nobody needs the one
-/// before, and its key never touches the disk.
+/// What the edge shows on the link. Made anew at every start, and before it ends: agents trust the CA, so nobody
+/// needs the one before, and its key never touches the disk.
 /// </summary>
 internal sealed class ServerCertificate(CertificateAuthority authority, IOptions<PkiOptions> options, TimeProvider time)
 {

@@ -1,0 +1,67 @@
+using Gse.Application.EventLog;
+using Gse.Application.Events;
+using Gse.Domain.Agents;
+
+namespace Gse.Edge.Gateway;
+
+/// <summary>
+/// Follows the log for what ends a connection of this edge: the agent was retired, whoever did it and wherever, or
+/// connected to another edge since.
+/// </summary>
+internal sealed partial class HoldWatch(
+    IEventReader reader, LinkContext link, ILogger<HoldWatch> logger) : BackgroundService
+{
+    private static readonly EventFilter Filter =
+        new([StreamName.AgentPrefix], [nameof(AgentRetired), nameof(AgentConnected)]);
+
+    private LogPosition _from;
+
+    /// <summary>
+    /// Takes its place in the log before anybody can connect; who was retired before that is not admitted.
+    /// </summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _from = await reader.ReadHeadAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await foreach (var message in reader.SubscribeToAllAsync(Filter, _from, stoppingToken))
+            {
+                if (message.Event is { } recorded)
+                {
+                    Follow(EventCodec.Decode(recorded));
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            Log.Stopping(logger);
+        }
+    }
+
+    private void Follow(object? happened)
+    {
+        switch (happened)
+        {
+            case AgentRetired retired when link.Sessions.TryFind(retired.Agent, out var held):
+                held.Close(DisconnectReason.Retired);
+                break;
+            case AgentConnected elsewhere when elsewhere.Edge != link.Edge
+                && link.Sessions.TryFind(elsewhere.Agent, out var held) && held.Session < elsewhere.Session:
+                held.Close(DisconnectReason.Superseded);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3070, LogLevel.Debug, "Hold watch stops")]
+        public static partial void Stopping(ILogger logger);
+    }
+}
