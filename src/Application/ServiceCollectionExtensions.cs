@@ -84,6 +84,7 @@ public static class ServiceCollectionExtensions
         .AddSingleton<ILivenessSignals, LivenessSignals>()
         .AddSingleton<EdgeJournal>()
         .AddSingleton<HeartbeatHistory>()
+        .AddUseCase<GetHeartbeats, HeartbeatList, GetHeartbeatsHandler>()
         .AddSingleton<HeartbeatRecorder>()
         .AddSingleton<IHeartbeatSink>(provider => provider.GetRequiredService<HeartbeatRecorder>())
         .AddHostedService<LivenessJudge>()

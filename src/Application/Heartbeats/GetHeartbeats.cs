@@ -1,5 +1,9 @@
+using Gse.Application.Agents;
+using Gse.Application.Edges;
+using Gse.Domain;
 using Gse.Domain.Access;
 using Gse.Domain.Agents;
+using MediatR;
 
 namespace Gse.Application.Heartbeats;
 
@@ -11,6 +15,35 @@ public sealed record GetHeartbeats(AgentId Agent, DateTimeOffset From, DateTimeO
     : IQuery<HeartbeatList>
 {
     public Role RequiredRole => Role.Viewer;
+}
+
+internal sealed class GetHeartbeatsHandler(HeartbeatHistory history, AgentProjection agents, EdgeIdentity edge)
+    : IRequestHandler<GetHeartbeats, Result<HeartbeatList>>
+{
+    public async Task<Result<HeartbeatList>> Handle(GetHeartbeats request, CancellationToken cancellationToken)
+    {
+        if (agents.Find(request.Agent) is not { } agent)
+        {
+            return new NotFound("agent", request.Agent.Value);
+        }
+
+        // Beats are in the stream of the edge that held the agent; with one edge that is always the same.
+        var beats = new List<StoredHeartbeat>();
+        var last = request.To.AddMilliseconds(-1);
+        await foreach (var beat in history.ReadAsync(
+            agent.LastEdge ?? edge.Id, request.Agent, request.From, last, cancellationToken))
+        {
+            if (beats.Count == request.Limit)
+            {
+                return new HeartbeatList(beats, Truncated: true);
+            }
+
+            var receivedAt = DateTimeOffset.FromUnixTimeMilliseconds(beat.AtMs);
+            beats.Add(new StoredHeartbeat(receivedAt, (long)beat.Sequence));
+        }
+
+        return new HeartbeatList(beats, Truncated: false);
+    }
 }
 
 /// <summary>Beats of one agent.</summary>
