@@ -110,10 +110,10 @@ internal sealed partial class AlarmReaction(
 
     private static partial class Log
     {
-        [LoggerMessage(1200, LogLevel.Error, "Alarms could not be recorded; tried again in {Milliseconds} ms")]
+        [LoggerMessage(1400, LogLevel.Error, "Alarms could not be recorded; tried again in {Milliseconds} ms")]
         public static partial void AppendFailed(ILogger logger, Exception failure, double milliseconds);
 
-        [LoggerMessage(1201, LogLevel.Debug, "Alarm reaction stops")]
+        [LoggerMessage(1401, LogLevel.Debug, "Alarm reaction stops")]
         public static partial void Stopping(ILogger logger);
     }
 }

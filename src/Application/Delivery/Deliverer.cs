@@ -119,16 +119,16 @@ internal sealed partial class Deliverer(
 
     private static partial class Log
     {
-        [LoggerMessage(1320, LogLevel.Debug, "Deliverer stops")]
+        [LoggerMessage(1520, LogLevel.Debug, "Deliverer stops")]
         public static partial void Stopping(ILogger logger);
 
-        [LoggerMessage(1323, LogLevel.Debug, "Delivery to {Name} stops")]
+        [LoggerMessage(1523, LogLevel.Debug, "Delivery to {Name} stops")]
         public static partial void FeedStops(ILogger logger, string name);
 
-        [LoggerMessage(1321, LogLevel.Warning, "Storage {Name} has report mode {Mode}, which this edge does not know")]
+        [LoggerMessage(1521, LogLevel.Warning, "Storage {Name} has report mode {Mode}, which this edge does not know")]
         public static partial void UnknownMode(ILogger logger, string name, string mode);
 
-        [LoggerMessage(1322, LogLevel.Error, "Delivery to {Name} failed; started again in {Seconds} s")]
+        [LoggerMessage(1522, LogLevel.Error, "Delivery to {Name} failed; started again in {Seconds} s")]
         public static partial void FeedFailed(ILogger logger, Exception failure, string name, double seconds);
     }
 }

@@ -75,14 +75,14 @@ internal sealed partial class SinkPump
 
     private static partial class Log
     {
-        [LoggerMessage(1300, LogLevel.Warning,
+        [LoggerMessage(1500, LogLevel.Warning,
             "Storage {Name} takes nothing now: {Reason}; tried again in {Milliseconds} ms")]
         public static partial void NotTaken(ILogger logger, string name, string reason, double milliseconds);
 
-        [LoggerMessage(1301, LogLevel.Error, "Storage {Name} failed; tried again in {Milliseconds} ms")]
+        [LoggerMessage(1501, LogLevel.Error, "Storage {Name} failed; tried again in {Milliseconds} ms")]
         public static partial void Failed(ILogger logger, Exception failure, string name, double milliseconds);
 
-        [LoggerMessage(1302, LogLevel.Error, "Storage {Name} refused a record of channel {Channel} for good: {Reason}")]
+        [LoggerMessage(1502, LogLevel.Error, "Storage {Name} refused a record of channel {Channel} for good: {Reason}")]
         public static partial void Refused(ILogger logger, string name, int channel, string reason);
     }
 }

@@ -121,7 +121,7 @@ internal sealed partial class TargetFeed(
 
     private static partial class Log
     {
-        [LoggerMessage(1310, LogLevel.Warning,
+        [LoggerMessage(1510, LogLevel.Warning,
             "Delivery to {Name} stands at {Position}, behind the end of the log: another log? It starts anew")]
         public static partial void AheadOfLog(ILogger logger, string name, long position);
     }

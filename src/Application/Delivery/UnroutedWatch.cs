@@ -44,10 +44,10 @@ internal sealed partial class UnroutedWatch(
 
     private static partial class Log
     {
-        [LoggerMessage(1330, LogLevel.Warning, "Channel {Channel} has no route: {Event} at {Position} is sent nowhere")]
+        [LoggerMessage(1530, LogLevel.Warning, "Channel {Channel} has no route: {Event} at {Position} is sent nowhere")]
         public static partial void NoRoute(ILogger logger, int channel, string @event, long position);
 
-        [LoggerMessage(1331, LogLevel.Debug, "Watch over channels without route stops")]
+        [LoggerMessage(1531, LogLevel.Debug, "Watch over channels without route stops")]
         public static partial void Stopping(ILogger logger);
     }
 }
