@@ -9,7 +9,7 @@ internal sealed class PidScan
 {
     private const int TooMany = 2000;
     private static readonly TimeSpan Young = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan FullInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FullInterval = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<int, TimeSpan> _young = [];
     private TimeSpan? _fullAt;
