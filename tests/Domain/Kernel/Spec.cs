@@ -1,0 +1,41 @@
+namespace Gse.Domain.Tests.Kernel;
+
+/// <summary>Given events, when a decision is made, then these events or this refusal follow.</summary>
+internal sealed class Spec<TState, TEvent>(TState initial, Func<TState, TEvent, TState> evolve)
+    where TEvent : class, IDomainEvent
+{
+    private TState _state = initial;
+
+    public Spec<TState, TEvent> Given(params TEvent[] history)
+    {
+        _state = history.Aggregate(_state, evolve);
+        return this;
+    }
+
+    public Outcome When(Func<TState, Decision<TEvent>> decide) => new(_state, decide(_state), evolve, decide);
+
+    internal sealed class Outcome(
+        TState state, Decision<TEvent> decision, Func<TState, TEvent, TState> evolve, Func<TState, Decision<TEvent>> decide)
+    {
+        public void Then(params TEvent[] expected)
+        {
+            Assert.Null(decision.Refusal);
+            Assert.Equal(expected, decision.Events);
+        }
+
+        public void ThenNothing() => Then();
+
+        public void ThenRefused<TRefusal>() where TRefusal : Refusal
+        {
+            Assert.IsType<TRefusal>(decision.Refusal);
+            Assert.Empty(decision.Events);
+        }
+
+        /// <summary>Saying it twice changes nothing.</summary>
+        public void AgainNothing()
+        {
+            var after = decision.Events.Aggregate(state, evolve);
+            Assert.Empty(decide(after).Events);
+        }
+    }
+}
