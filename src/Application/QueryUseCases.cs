@@ -1,5 +1,8 @@
 using Gse.Application.Access;
 using Gse.Application.Agents;
+using Gse.Application.Edges;
+using Gse.Application.History;
+using Gse.Application.Processes;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,7 +13,14 @@ internal static class QueryUseCases
 {
     public static IServiceCollection AddQueries(this IServiceCollection services) => services
         .AddUseCase<GetAgent, AgentStatus, GetAgentHandler>()
-        .AddUseCase<GetAgentStatuses, IReadOnlyList<AgentStatus?>, GetAgentStatusesHandler>();
+        .AddUseCase<GetAgentStatuses, IReadOnlyList<AgentStatus?>, GetAgentStatusesHandler>()
+        .AddUseCase<ListAgents, AgentPage, ListAgentsHandler>()
+        .AddUseCase<GetProcesses, IReadOnlyList<ProcessAnswer>, GetProcessesHandler>()
+        .AddUseCase<ListProcesses, ProcessPage, ListProcessesHandler>()
+        .AddUseCase<GetEvents, FactPage, GetEventsHandler>()
+        .AddUseCase<GetAgentEvents, FactPage, GetAgentEventsHandler>()
+        .AddUseCase<FollowEvents, IAsyncEnumerable<RecordedFact>, FollowEventsHandler>()
+        .AddUseCase<GetEdgeOverview, EdgeOverview, GetEdgeOverviewHandler>();
 
     public static IServiceCollection AddAccessKeys(this IServiceCollection services) => services
         .AddUseCase<IssueAccessKey, IssuedAccessKey, IssueAccessKeyHandler>()

@@ -19,18 +19,32 @@ public sealed class ProjectionProgress
     public bool IsReady => _caughtUp.Task.IsCompleted;
 
     /// <summary>Waits until everything up to <paramref name="position"/> can be read.</summary>
-    public Task WaitForAsync(LogPosition position, CancellationToken cancellation)
+    public async Task WaitForAsync(LogPosition position, CancellationToken cancellation)
     {
+        var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
             if (position.Value <= _position)
             {
-                return Task.CompletedTask;
+                return;
             }
 
-            var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting.Enqueue(waiter, position.Value);
-            return waiter.Task.WaitAsync(cancellation);
+        }
+
+        try
+        {
+            await waiter.Task.WaitAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // A position that never comes must not keep its waiters for ever.
+            lock (_gate)
+            {
+                _waiting.Remove(waiter, out _, out _);
+            }
+
+            throw;
         }
     }
 

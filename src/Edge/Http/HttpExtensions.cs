@@ -1,7 +1,9 @@
 using Gse.Edge.Http.Calls;
 using Gse.Edge.Http.GseApi;
 using Gse.Edge.Http.Refusals;
+using Gse.Edge.Http.V1;
 using Gse.Edge.Security.AccessKeys;
+using Microsoft.Extensions.Options;
 
 namespace Gse.Edge.Http;
 
@@ -12,7 +14,7 @@ public static class HttpExtensions
     public static IServiceCollection AddGseHttp(this IServiceCollection services)
     {
         services.AddOptions<GseHttpOptions>();
-        return services.AddCalls().AddAccessKeys().AddGseApi();
+        return services.AddCalls().AddAccessKeys().AddGseApi().AddV1();
     }
 
     /// <summary>
@@ -25,7 +27,19 @@ public static class HttpExtensions
         app.UseMiddleware<GsePathMiddleware>();
         app.UseRouting();
         app.UseMiddleware<CallerMiddleware>();
+        app.UseMiddleware<PositionMiddleware>();
         app.MapGseApi();
+        app.MapV1();
+        MapOpenApi(app);
+    }
+
+    private static void MapOpenApi(WebApplication app)
+    {
+        var document = app.MapOpenApi();
+        if (app.Services.GetRequiredService<IOptions<GseHttpOptions>>().Value.OpenApiIsPublic)
+        {
+            document.AllowAnonymous();
+        }
     }
 
     private static IServiceCollection AddCalls(this IServiceCollection services) => services
@@ -37,4 +51,12 @@ public static class HttpExtensions
     private static IServiceCollection AddGseApi(this IServiceCollection services) => services
         .AddSingleton<GsePipeline>()
         .AddSingleton(new GsePaths(GseEndpoints.All.Select(entry => entry.Resource)));
+
+    private static IServiceCollection AddV1(this IServiceCollection services)
+    {
+        // What the framework cannot bind comes as an exception, so that one place answers it in our words.
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, V1Json.Default));
+        return services.AddSingleton<EventStreamSlots>().AddOpenApi("v1");
+    }
 }

@@ -1,19 +1,27 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Gse.Domain;
 using Gse.Edge.Http.Refusals;
 
 namespace Gse.Edge.Http.Calls;
 
 /// <summary>Turns what the framework says of a request it cannot read into a refusal of ours; its own text stays inside.</summary>
-internal static class BadRequests
+internal static partial class BadRequests
 {
     public static Refusal Explain(BadHttpRequestException bad, long limit) => bad.StatusCode switch
     {
         StatusCodes.Status413PayloadTooLarge => new BodyTooLarge(limit),
         StatusCodes.Status415UnsupportedMediaType => new WrongContentType(),
-        _ => bad.InnerException is JsonException json ? Explain(json) : new MalformedBody("the request cannot be read"),
+        _ when bad.InnerException is JsonException json => Explain(json),
+        _ when UnboundParameter().Match(bad.Message) is { Success: true } match =>
+            new InvalidInput(JsonNamingPolicy.CamelCase.ConvertName(match.Groups[1].Value), "cannot be read"),
+        _ => new MalformedBody("the request cannot be read"),
     };
+
+    // The framework tells the parameter only in its message: Failed to bind parameter "Nullable<bool> lost" from "x".
+    [GeneratedRegex("^Failed to bind parameter \"[^\"]* (\\w+)\" from ")]
+    private static partial Regex UnboundParameter();
 
     /// <summary>Says where the JSON is wrong, and, where it is known, in which field.</summary>
     public static Refusal Explain(JsonException json)

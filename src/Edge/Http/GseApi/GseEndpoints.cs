@@ -10,6 +10,9 @@ internal static class GseEndpoints
         (ClusterActions.ListAgentInfo, ClusterActions.ListInfoAsync, ClusterActions.ListInfoAsync),
         (ClusterActions.GetAgentStatus, ClusterActions.GetStatusAsync, ClusterActions.GetStatusAsync),
         (ClusterActions.GetAgentInfo, ClusterActions.GetInfoAsync, ClusterActions.GetInfoAsync),
+        (ProcessActions.GetStatus, ProcessActions.StatusIn(ProcessRowForm.V2), ProcessActions.StatusIn(ProcessRowForm.V1)),
+        (ProcessActions.GetStatusV2, ProcessActions.StatusIn(ProcessRowForm.V2), ProcessActions.StatusIn(ProcessRowForm.V1)),
+        (ProcessActions.Sync, ProcessActions.SyncIn(ProcessRowForm.V2), ProcessActions.SyncIn(ProcessRowForm.V1)),
     ];
 
     public static void MapGseApi(this IEndpointRouteBuilder app)

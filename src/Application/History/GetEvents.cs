@@ -1,0 +1,37 @@
+using Gse.Application.EventLog;
+using Gse.Domain.Access;
+using MediatR;
+
+namespace Gse.Application.History;
+
+/// <summary>A page of the log, oldest first, without what the caller may not see.</summary>
+/// <param name="After">Exclusive; <see cref="LogPosition.Start"/> for the beginning.</param>
+/// <param name="Limit">The most events on the page.</param>
+public sealed record GetEvents(EventSelection Selection, LogPosition After, int Limit) : IQuery<FactPage>
+{
+    public Role RequiredRole => Role.Viewer;
+}
+
+internal sealed class GetEventsHandler(IEventReader reader, CallContext call)
+    : IRequestHandler<GetEvents, Result<FactPage>>
+{
+    public async Task<Result<FactPage>> Handle(GetEvents request, CancellationToken cancellationToken)
+    {
+        var facts = new List<RecordedFact>();
+        var read = 0;
+        var last = request.After;
+        var events = reader.ReadAllAsync(
+            request.Selection.Filter, ReadDirection.Forwards, request.After, request.Limit, cancellationToken);
+        await foreach (var recorded in events)
+        {
+            read++;
+            last = recorded.Position;
+            if (request.Selection.Takes(recorded) && RecordedFact.MaySee(call.Caller, recorded))
+            {
+                facts.Add(RecordedFact.Of(recorded));
+            }
+        }
+
+        return Result.Ok(new FactPage(facts, read == request.Limit ? last : null));
+    }
+}

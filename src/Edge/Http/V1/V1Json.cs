@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+
+namespace Gse.Edge.Http.V1;
+
+/// <summary>The JSON of the native API: camel case, enums by name, no nulls.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(AgentListResource))]
+[JsonSerializable(typeof(AgentResource))]
+[JsonSerializable(typeof(ProcessListResource))]
+[JsonSerializable(typeof(EventListResource))]
+[JsonSerializable(typeof(HeartbeatListResource))]
+[JsonSerializable(typeof(EdgeResource))]
+[JsonSerializable(typeof(RetireRequest))]
+[JsonSerializable(typeof(AccessKeyListResource))]
+[JsonSerializable(typeof(IssueAccessKeyRequest))]
+[JsonSerializable(typeof(IssuedAccessKeyResource))]
+[JsonSerializable(typeof(ProblemResource))]
+internal sealed partial class V1Json : JsonSerializerContext;
