@@ -18,6 +18,14 @@ public static class HttpExtensions
     }
 
     /// <summary>
+    /// Makes sure, before HTTP listens, that the data folder holds a valid admin key: <c>admin.key</c>, mode 0600.
+    /// Add it after the application's services, whose projector it waits for.
+    /// </summary>
+    public static IServiceCollection AddGseAdminKey(this IServiceCollection services, string dataFolder) =>
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<AdminKeyFile>(
+            provider, Path.Combine(dataFolder, "admin.key")));
+
+    /// <summary>
     /// Adds the middleware and maps all endpoints. From here on every endpoint of the application needs an access key unless
     /// it is marked with <c>AllowAnonymous()</c>, whoever maps it.
     /// </summary>

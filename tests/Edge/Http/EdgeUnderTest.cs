@@ -2,17 +2,21 @@ using System.Net.Http.Headers;
 using Gse.Application;
 using Gse.Application.Access;
 using Gse.Application.Agents;
+using Gse.Application.Edges;
 using Gse.Application.EventLog;
 using Gse.Application.Events;
 using Gse.Application.Projections;
 using Gse.Domain;
 using Gse.Domain.Access;
+using Gse.Domain.Edges;
 using Gse.Edge.Http;
 using Gse.Testing.EventLog;
 using Gse.Testing.ReadModels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Gse.Edge.Tests.Http;
@@ -39,9 +43,11 @@ public class EdgeUnderTest : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddGseApplication();
+        LeaveOnlyTheProjector(builder.Services);
         builder.Services.AddSingleton<IEventReader>(Log).AddSingleton<IEventWriter>(Log);
         builder.Services.AddSingleton<IReadModelStore>(new InMemoryReadModelStore(new InMemoryDocuments()));
         builder.Services.AddSingleton<IAgentSignals>(Signals);
+        builder.Services.AddSingleton(new EdgeIdentity(EdgeId.Parse("edge1"), "0.1.0", "127.0.0.1"));
         builder.Services.AddGseHttp();
         Configure(builder);
         _app = builder.Build();
@@ -92,6 +98,13 @@ public class EdgeUnderTest : IAsyncLifetime
         var data = events.Select(e => EventCodec.Encode(e, Guid.NewGuid(), metadata)).ToArray();
         var result = await Log.AppendAsync(new StreamAppend(stream, ExpectedVersion.Any, data), cancellation);
         await Services.GetRequiredService<ProjectionProgress>().WaitForAsync(result.Position, cancellation);
+    }
+
+    // What judges, records and alarms would add its own events to those of the test.
+    private static void LeaveOnlyTheProjector(IServiceCollection services)
+    {
+        services.RemoveAll<IHostedService>();
+        services.AddHostedService<Projector>();
     }
 
     protected virtual void Configure(WebApplicationBuilder builder)

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Gse.Application.Access;
 using Gse.Application.Behaviours;
 using Gse.Domain;
 using Gse.Domain.Access;
@@ -39,6 +40,8 @@ internal static class RefusalTable
         [typeof(AgentIsRetired)] = new(409, 200, GseFailed, "agent_retired", LogLevel.Information),
         [typeof(CertificateRevoked)] = new(403, 200, GseFailed, "certificate_revoked", LogLevel.Information),
         [typeof(EnrolmentTokenInvalid)] = new(403, 200, GseFailed, "enrolment_token_invalid", LogLevel.Information),
+        [typeof(AgentIdTaken)] = new(409, 200, GseFailed, "agent_id_taken", LogLevel.Warning),
+        [typeof(CertificateRequestInvalid)] = new(400, 200, GseFailed, "certificate_request_invalid", LogLevel.Information),
         [typeof(IdempotencyKeyReused)] = new(409, 200, GseFailed, "idempotency_key_reused", LogLevel.Information),
         [typeof(TooMuchContention)] = new(409, 200, GseFailed, "contention", LogLevel.Warning),
         [typeof(PositionNotReached)] = new(504, 200, GseFailed, "position_not_reached", LogLevel.Warning),

@@ -11,5 +11,6 @@ internal static class V1Endpoints
         v1.MapEvents();
         v1.MapEdge();
         v1.MapAccessKeys();
+        v1.MapEnrolmentTokens();
     }
 }

@@ -18,5 +18,8 @@ namespace Gse.Edge.Http.V1;
 [JsonSerializable(typeof(AccessKeyListResource))]
 [JsonSerializable(typeof(IssueAccessKeyRequest))]
 [JsonSerializable(typeof(IssuedAccessKeyResource))]
+[JsonSerializable(typeof(EnrolmentTokenListResource))]
+[JsonSerializable(typeof(IssueEnrolmentTokenRequest))]
+[JsonSerializable(typeof(IssuedEnrolmentTokenResource))]
 [JsonSerializable(typeof(ProblemResource))]
 internal sealed partial class V1Json : JsonSerializerContext;
