@@ -48,7 +48,7 @@ internal sealed class IssueAccessKeyHandler(
             : Result.Ok(new IssuedAccessKey(id, request.Name, request.Role, request.AppCode, text), result.Position);
     }
 
-    private static ManyRefusals? Check(IssueAccessKey request)
+    private static Refusal? Check(IssueAccessKey request)
     {
         var wrong = new List<Refusal>();
         if (!IsName(request.Name))
@@ -66,7 +66,7 @@ internal sealed class IssueAccessKeyHandler(
             wrong.Add(new InvalidInput("role", "must be viewer, operator or admin"));
         }
 
-        return wrong.Count == 0 ? null : new ManyRefusals(wrong);
+        return wrong switch { [] => null, [var only] => only, _ => new ManyRefusals(wrong) };
     }
 
     // No parentheses and slashes: they separate the key's name from application and user in the actor of an event.

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Gse.Edge.Http.Calls;
 using Gse.Edge.Http.GseApi;
 using Gse.Edge.Http.Refusals;
@@ -64,7 +65,13 @@ public static class HttpExtensions
     {
         // What the framework cannot bind comes as an exception, so that one place answers it in our words.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, V1Json.Default));
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, V1Json.Default);
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            json.SerializerOptions.RespectNullableAnnotations = true;
+            json.SerializerOptions.RespectRequiredConstructorParameters = true;
+        });
         return services.AddSingleton<EventStreamSlots>().AddOpenApi("v1");
     }
 }

@@ -49,6 +49,7 @@ public class EdgeUnderTest : IAsyncLifetime
         builder.Services.AddSingleton<IAgentSignals>(Signals);
         builder.Services.AddSingleton(new EdgeIdentity(EdgeId.Parse("edge1"), "0.1.0", "127.0.0.1"));
         builder.Services.AddGseHttp();
+        builder.Services.Configure<GseHttpOptions>(o => o.PositionWait = TimeSpan.FromMilliseconds(300));
         Configure(builder);
         _app = builder.Build();
         _app.MapGseHttp();

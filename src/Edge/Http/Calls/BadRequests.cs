@@ -31,9 +31,19 @@ internal static partial class BadRequests
             return new InvalidInput(path[2..], "has the wrong type or is missing");
         }
 
+        if (MissingFields().Match(json.Message) is { Success: true } missing)
+        {
+            var names = missing.Groups[1].Captures.Select(name => (Refusal)new InvalidInput(name.Value, "is missing")).ToList();
+            return names.Count == 1 ? names[0] : new ManyRefusals(names);
+        }
+
         return json.LineNumber is { } line && json.BytePositionInLine is { } column
             ? new MalformedBody(string.Create(
                 CultureInfo.InvariantCulture, $"the body is no valid JSON (line {line + 1}, byte {column + 1})"))
             : new MalformedBody("the body is no valid JSON");
     }
+
+    // Likewise: ... was missing required properties including: 'name', 'role'.
+    [GeneratedRegex("including: '(\\w+)'(?:, '(?<1>\\w+)')*")]
+    private static partial Regex MissingFields();
 }

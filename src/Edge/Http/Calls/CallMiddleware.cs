@@ -52,18 +52,20 @@ internal sealed partial class CallMiddleware(
             await refusals.WriteAsync(context, new InternalFailure());
         }
 
-        if (Unanswered(context) is { } refusal)
+        if (context.Response is { HasStarted: false, ContentType: null } && Unanswered(context) is { } refusal)
         {
             await refusals.WriteAsync(context, refusal);
         }
     }
 
-    private static Refusal? Unanswered(HttpContext context) => context.Response switch
+    /// <summary>What the framework refused with a bare status.</summary>
+    private Refusal? Unanswered(HttpContext context) => context.Response.StatusCode switch
     {
-        { HasStarted: true } => null,
-        { StatusCode: StatusCodes.Status404NotFound, ContentType: null } => new NoSuchPath(context.Request.Path),
-        { StatusCode: StatusCodes.Status405MethodNotAllowed, ContentType: null } => new WrongMethod(context.Request.Method),
-        { StatusCode: StatusCodes.Status415UnsupportedMediaType, ContentType: null } => new WrongContentType(),
+        StatusCodes.Status400BadRequest => new MalformedBody("the request cannot be read"),
+        StatusCodes.Status404NotFound => new NoSuchPath(context.Request.Path),
+        StatusCodes.Status405MethodNotAllowed => new WrongMethod(context.Request.Method),
+        StatusCodes.Status413PayloadTooLarge => new BodyTooLarge(options.Value.MaxBodyBytes),
+        StatusCodes.Status415UnsupportedMediaType => new WrongContentType(),
         _ => null,
     };
 
