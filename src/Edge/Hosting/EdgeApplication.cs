@@ -29,6 +29,7 @@ internal static class EdgeApplication
             .AddGseStores(settings)
             .AddGseApplication()
             .AddGseGateway()
+            .AddGseAdminKey(settings.DataFolder)
             .AddGseHttp()
             .AddGseHealth()
             .AddGseObservability();
