@@ -113,7 +113,7 @@ public sealed class The_commands : IDisposable
             """{"id":"a","token":"gse1.a.b.c","uses":5,"expiresAt":"2026-01-01T00:00:00Z"}""", 201);
         var run = await GseRun.Of($"token create --uses 5 --for 90m --url {_edge.Url}");
         Assert.Equal((0, "gse1.a.b.c\n"), (run.Code, run.Out));
-        Assert.Equal("""{"uses":5,"lifetime":"01:30:00"}""", Assert.Single(_edge.Requests).Body);
+        Assert.Equal("""{"uses":5,"lifetime":"5400s"}""", Assert.Single(_edge.Requests).Body);
     }
 
     [Fact]

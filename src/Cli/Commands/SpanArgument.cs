@@ -1,4 +1,5 @@
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Gse.Cli.Output;
 
 namespace Gse.Cli.Commands;
@@ -6,6 +7,10 @@ namespace Gse.Cli.Commands;
 /// <summary>Reads a span of time from the command line.</summary>
 internal static class SpanArgument
 {
+    /// <summary>As the API reads it: whole seconds, <c>90s</c>.</summary>
+    public static string Text(TimeSpan span) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(span.TotalSeconds)}s");
+
     public static TimeSpan Parse(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;

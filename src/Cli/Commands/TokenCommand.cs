@@ -26,7 +26,7 @@ internal static class TokenCommand
         command.SetAction((parsed, cancellation) => global.WithClientAsync(
             parsed, terminal, async (client, printer) =>
             {
-                var request = new TokenRequest(parsed.GetValue(uses), parsed.GetValue(lifetime).ToString("c"));
+                var request = new TokenRequest(parsed.GetValue(uses), SpanArgument.Text(parsed.GetValue(lifetime)));
                 var answer = await client.PostAsync(
                     "v1/enrolment-tokens", request, ApiJson.Default.TokenRequest, ApiJson.Default.IssuedToken,
                     cancellation);
