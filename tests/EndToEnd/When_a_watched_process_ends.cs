@@ -45,7 +45,7 @@ public sealed class When_a_watched_process_ends
         await RunningAsync(fleet, agent, restarted.Data.GetProperty("pid").GetInt32());
         var document = await Eventually.GetAsync(
             "a document on channel 1100008", Fleet.Slack,
-            () => Task.FromResult(fleet.Delivered(ProcessEvents).FirstOrDefault()), Cancellation);
+            () => Task.FromResult(fleet.Delivered(ProcessEvents) is [var first, ..] ? first : null), Cancellation);
 
         using var json = JsonDocument.Parse(document);
         Assert.Equal(ProcessEvents, json.RootElement.GetProperty("data_id").GetInt32());
