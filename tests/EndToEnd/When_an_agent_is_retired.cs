@@ -20,7 +20,11 @@ public sealed class When_an_agent_is_retired
         await agent.SeenAsync(7, Fleet.Slack, Cancellation);
         var retired = await agent.EventAsync("AgentRetired", Fleet.Slack, Cancellation);
         Assert.Equal("sold", retired.Text("reason"));
-        await agent.EventAsync("AgentDisconnected", Fleet.Slack, Cancellation);
+        await Eventually.TrueAsync(
+            "its connection has ended", Fleet.Slack,
+            async () => !(await fleet.Api.GetAsync($"v1/agents/{agent.Id}", Cancellation))
+                .GetProperty("connected").GetBoolean(),
+            Cancellation);
 
         // A fresh process with the same certificate is turned away, and nobody waits for the retired one.
         agent.Program.Dispose();
