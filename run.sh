@@ -28,7 +28,8 @@ while [ $# -gt 0 ]; do
 done
 
 # --- what has to be there ---------------------------------------------------------------------------------------------
-root=$(cd "$(dirname "$0")" && pwd)
+case ${BASH_SOURCE[0]} in */*) root=${BASH_SOURCE[0]%/*} ;; *) root=. ;; esac
+root=$(cd "$root" && pwd)
 command -v dotnet >/dev/null || die "the .NET 10 SDK is missing: install it from https://dot.net (no 'dotnet' on the PATH)"
 (cd "$root" && dotnet --version >/dev/null 2>&1) || die "the .NET 10 SDK is missing: 'dotnet --list-sdks' does not show it"
 
