@@ -5,7 +5,9 @@ using Gse.Domain.Access;
 
 namespace Gse.Application.Access;
 
-/// <summary>The text of an access key: <c>gse_{id}_{43 characters of base64url}</c>, the last part being 256 random bits.</summary>
+/// <summary>
+/// The text of an access key: <c>gse_{id}_{43 characters of base64url}</c>, the last part being 256 random bits.
+/// </summary>
 public static class AccessKeyText
 {
     private const string Prefix = "gse_";

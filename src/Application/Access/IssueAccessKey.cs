@@ -6,7 +6,8 @@ using MediatR;
 namespace Gse.Application.Access;
 
 /// <summary>Makes an access key and answers its text, this once.</summary>
-/// <param name="Name">For people and for the actor in events: 1 to 64 letters, digits, <c>. _ - @</c> or blanks inside.</param>
+/// <param name="Name">For people and for the actor in events: 1 to 64 letters, digits, <c>. _ - @</c> or blanks
+/// inside.</param>
 /// <param name="AppCode">If not empty, the only <c>bk_app_code</c> that may use the key; at most 64 characters.</param>
 public sealed record IssueAccessKey(string Name, Role Role, string AppCode) : ICommand<IssuedAccessKey>
 {
@@ -39,7 +40,8 @@ internal sealed class IssueAccessKeyHandler(
 
         var (id, text) = AccessKeyText.Create();
         var issue = new AccessKeyIssued(
-            id, request.Name, request.Role, request.AppCode, AccessKeyText.Hash(text), call.Caller.Name, time.GetUtcNow());
+            id, request.Name, request.Role, request.AppCode, AccessKeyText.Hash(text), call.Caller.Name,
+            time.GetUtcNow());
         var result = await _store.ExecuteAsync(
             StreamName.OfAccessKey(id), _store.New, state => AccessKeyDecisions.Issue(state, issue), call,
             cancellationToken);

@@ -4,7 +4,8 @@ using MediatR;
 namespace Gse.Application.Agents;
 
 /// <summary>
-/// The state of many agents, each asked for by id or by <c>cloud:ip</c>. The answer has one entry per question, in their order;
+/// The state of many agents, each asked for by id or by <c>cloud:ip</c>. The answer has one entry per question, in
+/// their order;
 /// null for an unknown agent.
 /// </summary>
 public sealed record GetAgentStatuses(IReadOnlyList<string> Ids) : IQuery<IReadOnlyList<AgentStatus?>>

@@ -23,7 +23,8 @@ public sealed record EdgeOverview(
     EdgeIdentity Edge, int Known, int Connected, int Lost, int HeldHere, LogPosition Head, LogPosition Projected);
 
 internal sealed class GetEdgeOverviewHandler(
-    EdgeIdentity edge, AgentProjection agents, SessionRegistry sessions, IEventReader reader, ProjectionProgress progress)
+    EdgeIdentity edge, AgentProjection agents, SessionRegistry sessions, IEventReader reader,
+    ProjectionProgress progress)
     : IRequestHandler<GetEdgeOverview, Result<EdgeOverview>>
 {
     public async Task<Result<EdgeOverview>> Handle(GetEdgeOverview request, CancellationToken cancellationToken)

@@ -4,7 +4,9 @@ using Gse.Domain.Agents;
 
 namespace Gse.Application.History;
 
-/// <summary>Which events a reader outside wants. Beats are left out unless their streams are named: they would drown the rest.</summary>
+/// <summary>
+/// Which events a reader outside wants. Beats are left out unless their streams are named: they would drown the rest.
+/// </summary>
 /// <param name="StreamPrefixes">Starts of stream names; empty for all but the heartbeats.</param>
 /// <param name="EventTypes">Empty for all.</param>
 /// <param name="Agent">Only this agent's streams; null for all.</param>

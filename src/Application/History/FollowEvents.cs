@@ -5,7 +5,9 @@ using MediatR;
 
 namespace Gse.Application.History;
 
-/// <summary>The log from a position on and then live, until the reader has enough; without what the caller may not see.</summary>
+/// <summary>
+/// The log from a position on and then live, until the reader has enough; without what the caller may not see.
+/// </summary>
 public sealed record FollowEvents(EventSelection Selection, LogPosition After) : IQuery<IAsyncEnumerable<RecordedFact>>
 {
     public Role RequiredRole => Role.Viewer;
@@ -23,7 +25,8 @@ internal sealed class FollowEventsHandler(IEventReader reader, CallContext call)
     {
         await foreach (var message in reader.SubscribeToAllAsync(request.Selection.Filter, request.After, cancellation))
         {
-            if (message.Event is { } recorded && request.Selection.Takes(recorded) && RecordedFact.MaySee(caller, recorded))
+            if (message.Event is { } recorded && request.Selection.Takes(recorded)
+                && RecordedFact.MaySee(caller, recorded))
             {
                 yield return RecordedFact.Of(recorded);
             }

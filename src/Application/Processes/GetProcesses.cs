@@ -5,7 +5,8 @@ using MediatR;
 namespace Gse.Application.Processes;
 
 /// <summary>
-/// Processes of the agents asked for (by id or <c>cloud:ip</c>). For every question at least one answer, so that "not watched" and
+/// Processes of the agents asked for (by id or <c>cloud:ip</c>). For every question at least one answer, so that "not
+/// watched" and
 /// "unknown agent" are told and not left out.
 /// </summary>
 /// <param name="Namespace">Null for all.</param>

@@ -2,7 +2,9 @@ using Gse.Application.Agents;
 
 namespace Gse.Application.Processes;
 
-/// <summary>A process as queries answer it: what its host last told, seen in the light of whether the host still tells.</summary>
+/// <summary>
+/// A process as queries answer it: what its host last told, seen in the light of whether the host still tells.
+/// </summary>
 /// <param name="Agent">Null for an unknown agent.</param>
 /// <param name="Process">Null if the agent watches no such process.</param>
 public sealed record ObservedProcess(AgentStatus? Agent, ProcessView? Process)
@@ -17,7 +19,9 @@ public sealed record ObservedProcess(AgentStatus? Agent, ProcessView? Process)
     /// <summary>-1 unless it is known to run.</summary>
     public int Pid => State == ProcessState.Running ? Process!.Pid : -1;
 
-    /// <summary>Why a process that ran when last heard of is not said to run; else the last trouble with it, or empty.</summary>
+    /// <summary>
+    /// Why a process that ran when last heard of is not said to run; else the last trouble with it, or empty.
+    /// </summary>
     public string Message => Agent switch
     {
         null => "the agent is unknown",

@@ -5,15 +5,21 @@ namespace Gse.Edge.Http;
 /// <summary>Limits of the HTTP side. Configuration section <c>Http</c>.</summary>
 public sealed class GseHttpOptions
 {
-    /// <summary>The longest request body in bytes, 1 KiB to 100 MiB, default 10 MiB; more is answered with 413.</summary>
+    /// <summary>
+    /// The longest request body in bytes, 1 KiB to 100 MiB, default 10 MiB; more is answered with 413.
+    /// </summary>
     [Range(1024, 104_857_600)]
     public int MaxBodyBytes { get; set; } = 10 * 1024 * 1024;
 
-    /// <summary>How long a query waits for the position it was asked to see, 0 to 60 s, default 5 s; then 504.</summary>
+    /// <summary>
+    /// How long a query waits for the position it was asked to see, 0 to 60 s, default 5 s; then 504.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan PositionWait { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How many live event streams are served at once, 0 to 10,000, default 64; one more is answered with 503.</summary>
+    /// <summary>
+    /// How many live event streams are served at once, 0 to 10,000, default 64; one more is answered with 503.
+    /// </summary>
     [Range(0, 10_000)]
     public int MaxEventStreams { get; set; } = 64;
 

@@ -27,7 +27,8 @@ public static class HttpExtensions
             provider, Path.Combine(dataFolder, "admin.key")));
 
     /// <summary>
-    /// Adds the middleware and maps all endpoints. From here on every endpoint of the application needs an access key unless
+    /// Adds the middleware and maps all endpoints. From here on every endpoint of the application needs an access key
+    /// unless
     /// it is marked with <c>AllowAnonymous()</c>, whoever maps it.
     /// </summary>
     public static void MapGseHttp(this WebApplication app)

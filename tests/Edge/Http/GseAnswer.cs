@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace Gse.Edge.Tests.Http;
 
-/// <summary>An answer on a GSE path, taken apart; that it is a whole envelope is checked for every one of them.</summary>
+/// <summary>
+/// An answer on a GSE path, taken apart; that it is a whole envelope is checked for every one of them.
+/// </summary>
 internal sealed record GseAnswer(HttpStatusCode Status, JsonElement Body, HttpResponseHeaders Headers)
 {
     public JsonElement Data => Body.GetProperty("data");

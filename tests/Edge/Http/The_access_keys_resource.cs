@@ -61,9 +61,10 @@ public sealed partial class The_access_keys_resource(EdgeUnderTest edge) : IClas
     public async Task names_key_application_and_user_as_the_actor()
     {
         using var admin = edge.Client(null);
+        var key = edge.KeyOf(Role.Admin);
         admin.DefaultRequestHeaders.Add(
             "X-Bkapi-Authorization",
-            $$"""{"bk_app_code":"bk_nodeman","bk_app_secret":"{{edge.KeyOf(Role.Admin)}}","bk_username":"alice/(x)"}""");
+            $$"""{"bk_app_code":"bk_nodeman","bk_app_secret":"{{key}}","bk_username":"alice/(x)"}""");
         await V1Answer.PostAsync(admin, "/v1/access-keys", """{"name":"by-alice","role":"viewer"}""");
         var events = await V1Answer.GetAsync(admin, "/v1/events?types=AccessKeyIssued&limit=1000");
         var issued = events.Body.GetProperty("items").EnumerateArray()

@@ -141,7 +141,8 @@ public sealed class The_agents_resource(EdgeWithFleet edge) : IClassFixture<Edge
         using var client = edge.Client();
         var answer = await V1Answer.GetAsync(client, $"/v1/agents/{agent}/processes");
         var items = answer.Body.GetProperty("items").EnumerateArray().ToList();
-        Assert.Equal(["nodeman:bkmonitorbeat", "nodeman:bkunifylogbeat"], items.Select(i => i.GetProperty("key").GetString()));
+        var keys = items.Select(i => i.GetProperty("key").GetString());
+        Assert.Equal(["nodeman:bkmonitorbeat", "nodeman:bkunifylogbeat"], keys);
         Assert.Equal(state, items[0].GetProperty("state").GetString());
         Assert.Equal(pid, items[0].GetProperty("pid").GetInt32());
         Assert.Equal("stopped", items[1].GetProperty("state").GetString());

@@ -15,8 +15,8 @@ public sealed class The_events_resource(EdgeWithFleet edge) : IClassFixture<Edge
         var answer = await V1Answer.GetAsync(client, $"/v1/agents/{EdgeWithFleet.Lost}/events");
         Assert.Equal(
             [
-                "AgentEnrolled", "AgentConnected", "AgentLost", "ProcessRegistered", "ProcessStarted", "ProcessRegistered",
-                "ProcessStarted", "ProcessExited",
+                "AgentEnrolled", "AgentConnected", "AgentLost", "ProcessRegistered", "ProcessStarted",
+                "ProcessRegistered", "ProcessStarted", "ProcessExited",
             ],
             Items(answer).Select(Type));
         var first = Items(answer)[0];

@@ -31,7 +31,8 @@ public sealed class The_older_agent_queries(EdgeWithFleet edge) : IClassFixture<
     public async Task get_agent_status_takes_no_hosts_for_an_answer()
     {
         using var client = edge.Client();
-        var answer = await GseAnswer.PostAsync(client, Esb + "get_agent_status", """{"hosts":[],"bk_username":"admin"}""");
+        var answer = await GseAnswer.PostAsync(
+            client, Esb + "get_agent_status", """{"hosts":[],"bk_username":"admin"}""");
         Assert.Equal(0, answer.Code);
         Assert.Empty(answer.Data.EnumerateObject());
     }
@@ -42,7 +43,8 @@ public sealed class The_older_agent_queries(EdgeWithFleet edge) : IClassFixture<
         var answer = await AskAsync("get_agent_info/", "10.0.0.1", "\"0\"");
         var row = answer.Data.GetProperty("0:10.0.0.1");
         Assert.Equal(
-            ["bk_cloud_id", "ip", "parent_ip", "parent_port", "version"], row.EnumerateObject().Select(p => p.Name).Order());
+            ["bk_cloud_id", "ip", "parent_ip", "parent_port", "version"],
+            row.EnumerateObject().Select(p => p.Name).Order());
         Assert.Equal("2.1.6-beta.54", row.GetProperty("version").GetString());
         Assert.Equal(0, row.GetProperty("parent_port").GetInt32());
     }
@@ -61,7 +63,8 @@ public sealed class The_older_agent_queries(EdgeWithFleet edge) : IClassFixture<
                     "start_time", "status", "status_code", "version",
                 ],
                 row.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
-            foreach (var whole in new[] { "code", "report_time", "start_time", "last_work_time", "mem_size", "parent_port" })
+            string[] wholes = ["code", "report_time", "start_time", "last_work_time", "mem_size", "parent_port"];
+            foreach (var whole in wholes)
             {
                 Assert.True(row.GetProperty(whole).TryGetInt64(out _), whole);
             }
@@ -98,7 +101,7 @@ public sealed class The_older_agent_queries(EdgeWithFleet edge) : IClassFixture<
         using var client = edge.Client();
         var answer = await GseAnswer.PostAsync(
             client, Esb + action,
-            $$"""{"hosts":[{"ip":"{{ip}}","bk_cloud_id":0}],"bk_supplier_account":{{supplier}},"bk_username":"admin"}""");
+            $$"""{"hosts":[{"ip":"{{ip}}","bk_cloud_id":0}],"bk_supplier_account":{{supplier}},"a":1}""");
         Assert.Equal(0, answer.Code);
         return answer;
     }

@@ -5,14 +5,17 @@ using System.Text.Json;
 
 namespace Gse.Edge.Tests.Http;
 
-/// <summary>An answer of the native API; that a refusal is a whole problem document is checked for every one of them.</summary>
+/// <summary>
+/// An answer of the native API; that a refusal is a whole problem document is checked for every one of them.
+/// </summary>
 internal sealed record V1Answer(HttpStatusCode Status, JsonElement Body, HttpResponseMessage Response)
 {
     public string Code => Body.GetProperty("code").GetString()!;
 
     public string? Field => Body.TryGetProperty("field", out var named) ? named.GetString() : null;
 
-    public IEnumerable<string> Ids => Body.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()!);
+    public IEnumerable<string> Ids =>
+        Body.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()!);
 
     public static Task<V1Answer> GetAsync(HttpClient client, string path) =>
         SendAsync(client, new HttpRequestMessage(HttpMethod.Get, path));

@@ -22,7 +22,8 @@ public sealed class When_a_caller_shows_a_key(EdgeUnderTest edge) : IClassFixtur
     [InlineData("bk_job", HttpStatusCode.OK)]
     [InlineData("bk_other", HttpStatusCode.Unauthorized)]
     [InlineData("", HttpStatusCode.Unauthorized)]
-    public async Task it_is_taken_as_the_secret_of_its_application_and_of_no_other(string appCode, HttpStatusCode expected)
+    public async Task it_is_taken_as_the_secret_of_its_application_and_of_no_other(
+        string appCode, HttpStatusCode expected)
     {
         var key = await edge.IssueAsync(new IssueAccessKey("job", Role.Viewer, "bk_job"));
         var credentials = $$"""{"bk_app_code":"{{appCode}}","bk_app_secret":"{{key.Text}}","bk_username":"admin"}""";

@@ -27,7 +27,8 @@ public sealed class When_the_request_is_bad(When_the_request_is_bad.StrictEdge e
     [InlineData("""{"agent_id_list":null}""", "agent_id_list is missing")]
     [InlineData("""{"agent_id_list":"a"}""", "agent_id_list must be a list")]
     [InlineData("""{"agent_id_list":["a",""]}""", "agent_id_list[1] must not be empty")]
-    [InlineData("""{"agent_id_list":["",""]}""", "agent_id_list[0] must not be empty; agent_id_list[1] must not be empty")]
+    [InlineData("""{"agents":[{"bk_agent_id":""}],"x":1}""", "agents[0] must not be empty")]
+    [InlineData("""{"agent_id_list":["",""]}""", "agent_id_list[0] must not be empty; agent_id_list[1]")]
     [InlineData("""{"agent_id_list":["a",null]}""", "agent_id_list[1] must be text")]
     [InlineData("""{"agent_id_list":[{}]}""", "agent_id_list[0] must be text")]
     [InlineData("""{"agent_id_list":["\ud800"]}""", "agent_id_list[0] is no valid Unicode")]
@@ -97,7 +98,8 @@ public sealed class When_the_request_is_bad(When_the_request_is_bad.StrictEdge e
     [InlineData("""{"name":"a","role":"2"}""", 400, "invalid_input", "role")]
     [InlineData("""{"name":"","role":"viewer"}""", 400, "invalid_input", "name")]
     [InlineData("""{"name":"a/b","role":"viewer"}""", 400, "invalid_input", "name")]
-    public async Task native_clients_get_a_problem_that_names_the_field(string body, int status, string code, string? field)
+    public async Task native_clients_get_a_problem_that_names_the_field(
+        string body, int status, string code, string? field)
     {
         using var client = edge.Client(Role.Admin);
         var answer = await V1Answer.PostAsync(client, "/v1/access-keys", body);

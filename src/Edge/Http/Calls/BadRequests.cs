@@ -6,7 +6,9 @@ using Gse.Edge.Http.Refusals;
 
 namespace Gse.Edge.Http.Calls;
 
-/// <summary>Turns what the framework says of a request it cannot read into a refusal of ours; its own text stays inside.</summary>
+/// <summary>
+/// Turns what the framework says of a request it cannot read into a refusal of ours; its own text stays inside.
+/// </summary>
 internal static partial class BadRequests
 {
     public static Refusal Explain(BadHttpRequestException bad, long limit) => bad.StatusCode switch
@@ -33,7 +35,9 @@ internal static partial class BadRequests
 
         if (MissingFields().Match(json.Message) is { Success: true } missing)
         {
-            var names = missing.Groups[1].Captures.Select(name => (Refusal)new InvalidInput(name.Value, "is missing")).ToList();
+            var names = missing.Groups[1].Captures
+                .Select(name => (Refusal)new InvalidInput(name.Value, "is missing"))
+                .ToList();
             return names.Count == 1 ? names[0] : new ManyRefusals(names);
         }
 

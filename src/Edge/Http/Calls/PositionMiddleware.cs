@@ -7,11 +7,14 @@ using Microsoft.Extensions.Options;
 
 namespace Gse.Edge.Http.Calls;
 
-/// <summary>Marks endpoints whose <c>after</c> is a position to wait for; of others it is where a page begins.</summary>
+/// <summary>
+/// Marks endpoints whose <c>after</c> is a position to wait for; of others it is where a page begins.
+/// </summary>
 internal sealed record WaitsForAfter;
 
 /// <summary>
-/// Read your writes: a request that names the position of a command waits until the projections have seen it, within bounds.
+/// Read your writes: a request that names the position of a command waits until the projections have seen it, within
+/// bounds.
 /// </summary>
 internal sealed class PositionMiddleware(
     RequestDelegate next, ProjectionProgress progress, RefusalWriter refusals, IOptions<GseHttpOptions> options,

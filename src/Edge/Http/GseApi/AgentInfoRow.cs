@@ -36,7 +36,8 @@ internal static class AgentInfoRow
         json.WriteString("conn_cycle_time", ConnectedFor(status));
         json.WriteNumber("run_mode", AgentRows.AgentRunMode);
         WriteStatus(json, "status_code", "status", status?.Code ?? AgentStatusCode.NotFound);
-        WriteStatus(json, "last_status_code", "last_status", agent is null ? AgentStatusCode.NotFound : Before(status!));
+        WriteStatus(
+            json, "last_status_code", "last_status", status is null ? AgentStatusCode.NotFound : Before(status));
         json.WriteString("remark", Remark(agent));
         json.WriteEndObject();
     }
@@ -65,7 +66,8 @@ internal static class AgentInfoRow
     {
         { Code: AgentStatusCode.Initial } => AgentStatusCode.Initial,
         { Code: AgentStatusCode.Running, Agent.DisconnectedAt: null } => AgentStatusCode.Initial,
-        { Code: AgentStatusCode.Running, Agent.LastDisconnect: DisconnectReason.AgentStopped } => AgentStatusCode.Stopping,
+        { Code: AgentStatusCode.Running, Agent.LastDisconnect: DisconnectReason.AgentStopped } =>
+            AgentStatusCode.Stopping,
         { Code: AgentStatusCode.Running } => AgentStatusCode.Damaged,
         { Code: AgentStatusCode.Unknown, Agent.IsConnected: false } => AgentStatusCode.Damaged,
         _ => AgentStatusCode.Running,

@@ -10,9 +10,9 @@ internal static class GseEndpoints
         (ClusterActions.ListAgentInfo, ClusterActions.ListInfoAsync, ClusterActions.ListInfoAsync),
         (ClusterActions.GetAgentStatus, ClusterActions.GetStatusAsync, ClusterActions.GetStatusAsync),
         (ClusterActions.GetAgentInfo, ClusterActions.GetInfoAsync, ClusterActions.GetInfoAsync),
-        (ProcessActions.GetStatus, ProcessActions.StatusIn(ProcessRowForm.V2), ProcessActions.StatusIn(ProcessRowForm.V1)),
-        (ProcessActions.GetStatusV2, ProcessActions.StatusIn(ProcessRowForm.V2), ProcessActions.StatusIn(ProcessRowForm.V1)),
-        (ProcessActions.Sync, ProcessActions.SyncIn(ProcessRowForm.V2), ProcessActions.SyncIn(ProcessRowForm.V1)),
+        (ProcessActions.GetStatus, ProcessActions.StatusV2, ProcessActions.StatusV1),
+        (ProcessActions.GetStatusV2, ProcessActions.StatusV2, ProcessActions.StatusV1),
+        (ProcessActions.Sync, ProcessActions.SyncV2, ProcessActions.SyncV1),
     ];
 
     public static void MapGseApi(this IEndpointRouteBuilder app)

@@ -36,7 +36,8 @@ internal sealed class GsePaths
     {
         var start = path.LastIndexOf(prefix, StringComparison.OrdinalIgnoreCase);
         return start >= 0
-            && table.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(path[(start + prefix.Length)..], out var routed)
+            && table.GetAlternateLookup<ReadOnlySpan<char>>()
+                .TryGetValue(path[(start + prefix.Length)..], out var routed)
             ? routed
             : null;
     }

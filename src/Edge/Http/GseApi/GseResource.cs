@@ -1,7 +1,8 @@
 namespace Gse.Edge.Http.GseApi;
 
 /// <summary>One action of the GSE API: how it is called, and what its <c>data</c> looks like.</summary>
-/// <param name="Module"><c>cluster</c>, <c>proc</c>, ...: the part of the path before the action, absent on ESB paths.</param>
+/// <param name="Module"><c>cluster</c>, <c>proc</c>, ...: the part of the path before the action, absent on ESB
+/// paths.</param>
 /// <param name="Action">e.g. <c>list_agent_state</c>.</param>
 /// <param name="Aliases">Other spellings behind <c>/api/v2/</c>.</param>
 internal sealed record GseResource(string Module, string Action, GseShape Shape, params string[] Aliases)

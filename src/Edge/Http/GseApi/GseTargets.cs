@@ -8,7 +8,9 @@ namespace Gse.Edge.Http.GseApi;
 /// <param name="Hosts">For each id the host it was made from; null where the request gave an id.</param>
 internal sealed record GseTargets(IReadOnlyList<string> Ids, IReadOnlyList<GseHost>? Hosts)
 {
-    /// <summary><c>agent_id_list</c> or <c>agents</c>, which win, or <c>hosts</c>. One of them must be there; it may be empty.</summary>
+    /// <summary>
+    /// <c>agent_id_list</c> or <c>agents</c>, which win, or <c>hosts</c>. One of them must be there; it may be empty.
+    /// </summary>
     public static GseTargets Read(GseBody body, string named)
     {
         if (body.HasList("agent_id_list", out var list))

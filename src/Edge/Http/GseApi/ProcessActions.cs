@@ -17,11 +17,17 @@ internal static class ProcessActions
 
     public static readonly GseResource Sync = new("proc", "sync_proc_status", GseShape.ProcessPage, "sync_proc_status");
 
-    public static GseAction StatusIn(ProcessRowForm form) =>
-        (body, mediator, cancellation) => StatusAsync(form, body, mediator, cancellation);
+    public static Task<GseReply> StatusV1(GseBody body, IMediator mediator, CancellationToken cancellation) =>
+        StatusAsync(ProcessRowForm.V1, body, mediator, cancellation);
 
-    public static GseAction SyncIn(ProcessRowForm form) =>
-        (body, mediator, cancellation) => SyncAsync(form, body, mediator, cancellation);
+    public static Task<GseReply> StatusV2(GseBody body, IMediator mediator, CancellationToken cancellation) =>
+        StatusAsync(ProcessRowForm.V2, body, mediator, cancellation);
+
+    public static Task<GseReply> SyncV1(GseBody body, IMediator mediator, CancellationToken cancellation) =>
+        SyncAsync(ProcessRowForm.V1, body, mediator, cancellation);
+
+    public static Task<GseReply> SyncV2(GseBody body, IMediator mediator, CancellationToken cancellation) =>
+        SyncAsync(ProcessRowForm.V2, body, mediator, cancellation);
 
     private static async Task<GseReply> StatusAsync(
         ProcessRowForm form, GseBody body, IMediator mediator, CancellationToken cancellation)
@@ -40,8 +46,8 @@ internal static class ProcessActions
             {
                 var (question, observed) = result.Value[i];
                 var address = AgentRows.Address(targets, question, observed.Agent);
-                ProcessRow.Write(
-                    json, form, meta, targets.Ids[question], address, targets.Hosts?[question].SupplierId ?? 0, observed);
+                var supplier = targets.Hosts?[question].SupplierId ?? 0;
+                ProcessRow.Write(json, form, meta, targets.Ids[question], address, supplier, observed);
             });
     }
 

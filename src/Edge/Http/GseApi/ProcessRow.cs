@@ -94,7 +94,9 @@ internal static class ProcessRow
         json.WriteEndObject();
     }
 
-    /// <summary>A running process is as fresh as its agent's last sign of life; another one as its last event.</summary>
+    /// <summary>
+    /// A running process is as fresh as its agent's last sign of life; another one as its last event.
+    /// </summary>
     private static DateTimeOffset? ReportedAt(ObservedProcess observed) =>
         observed.State == ProcessState.Running && observed.Agent?.LastSeen > observed.Process!.ChangedAt
             ? observed.Agent.LastSeen

@@ -15,7 +15,9 @@ namespace Gse.Edge.Http.Refusals;
 /// <param name="Level">How loud it is in the log.</param>
 internal sealed record RefusalForm(int Status, int GseStatus, int GseCode, string Code, LogLevel Level);
 
-/// <summary>The one table of refusals. A kind that is missing here is a bug and answered as one; a test looks for such kinds.</summary>
+/// <summary>
+/// The one table of refusals. A kind that is missing here is a bug and answered as one; a test looks for such kinds.
+/// </summary>
 internal static class RefusalTable
 {
     /// <summary>Malformed request (contract gse-tasks-files-processes, section 1.6).</summary>
@@ -41,7 +43,7 @@ internal static class RefusalTable
         [typeof(CertificateRevoked)] = new(403, 200, GseFailed, "certificate_revoked", LogLevel.Information),
         [typeof(EnrolmentTokenInvalid)] = new(403, 200, GseFailed, "enrolment_token_invalid", LogLevel.Information),
         [typeof(AgentIdTaken)] = new(409, 200, GseFailed, "agent_id_taken", LogLevel.Warning),
-        [typeof(CertificateRequestInvalid)] = new(400, 200, GseFailed, "certificate_request_invalid", LogLevel.Information),
+        [typeof(CertificateRequestInvalid)] = new(400, 200, GseFailed, "certificate_request_invalid", LogLevel.Debug),
         [typeof(IdempotencyKeyReused)] = new(409, 200, GseFailed, "idempotency_key_reused", LogLevel.Information),
         [typeof(TooMuchContention)] = new(409, 200, GseFailed, "contention", LogLevel.Warning),
         [typeof(PositionNotReached)] = new(504, 200, GseFailed, "position_not_reached", LogLevel.Warning),

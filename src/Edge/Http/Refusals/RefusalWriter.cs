@@ -36,7 +36,8 @@ internal sealed partial class RefusalWriter(ILogger<RefusalWriter> logger)
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 3000, Message = "{Method} {Path} refused: {Reason} {Field} for {Caller} [{Correlation}]")]
+        [LoggerMessage(
+            EventId = 3000, Message = "{Method} {Path} refused: {Reason} {Field} for {Caller} [{Correlation}]")]
         public static partial void Refused(
             ILogger logger, LogLevel level, string method, string? path, string reason, string? field, string caller,
             string correlation);

@@ -20,7 +20,9 @@ internal sealed record WrongMethod(string Method) : Refusal($"the method {Method
 internal sealed record PositionNotReached(long Position)
     : Refusal($"position {Position} is not in the read model yet; try again");
 
-internal sealed record TooManyEventStreams(int Limit) : Refusal($"{Limit} event streams are open already; try again later");
+internal sealed record TooManyEventStreams(int Limit)
+    : Refusal($"{Limit} event streams are open already; try again later");
 
 /// <summary>Something broke on our side. What it was stands in the edge's log under the trace id.</summary>
-internal sealed record InternalFailure() : Refusal("internal error; the edge's log has the details under this trace id");
+internal sealed record InternalFailure()
+    : Refusal("internal error; the edge's log has the details under this trace id");

@@ -15,7 +15,8 @@ internal static class AccessKeyEndpoints
     {
         var keys = v1.MapGroup("/access-keys").WithTags("Access keys").WithMetadata(new WaitsForAfter());
         keys.MapGet("", ListAsync).WithName("listAccessKeys").WithSummary("All access keys, without their secrets");
-        keys.MapPost("", IssueAsync).WithName("issueAccessKey").WithSummary("A new access key; its text is shown this once");
+        keys.MapPost("", IssueAsync).WithName("issueAccessKey")
+            .WithSummary("A new access key; its text is shown this once");
         keys.MapDelete("/{id}", RevokeAsync).WithName("revokeAccessKey").WithSummary("Makes an access key worthless");
     }
 

@@ -22,7 +22,8 @@ internal static class AgentEndpoints
         agents.MapGet("/{id}", GetAsync).WithName("getAgent").WithSummary("One agent, by id or cloud:ip");
         agents.MapGet("/{id}/processes", ProcessesAsync).WithName("listAgentProcesses")
             .WithSummary("The processes that the agent watches, or watched");
-        agents.MapPost("/{id}/retire", RetireAsync).WithName("retireAgent").WithSummary("Takes an agent out of service");
+        agents.MapPost("/{id}/retire", RetireAsync).WithName("retireAgent")
+            .WithSummary("Takes an agent out of service");
         agents.MapDelete("/{id}", DeleteAsync).WithName("deleteAgent").WithSummary("The same as retire");
     }
 
@@ -57,7 +58,8 @@ internal static class AgentEndpoints
         var agent = AgentResource.Of(result.Value);
         var tag = new EntityTagHeaderValue($"\"{agent.Revision}-{agent.LastSeen?.ToUnixTimeMilliseconds() ?? 0:x}\"");
         context.Response.GetTypedHeaders().ETag = tag;
-        return context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false))
+        var known = context.Request.GetTypedHeaders().IfNoneMatch;
+        return known.Any(theirs => theirs.Compare(tag, useStrongComparison: false))
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : TypedResults.Ok(agent);
     }

@@ -23,10 +23,10 @@ internal sealed record AgentResource(
         var agent = status.Agent;
         return new AgentResource(
             agent.Id.Value, agent.Host.ToString(), agent.Host.CloudId, agent.Host.Ip, agent.HostName,
-            Names.Of(status.Code), (int)status.Code, agent.IsConnected, agent.IsLost, agent.IsRetired, agent.Edge?.Value,
-            agent.RemoteAddress, agent.Version, agent.EnrolledAt, agent.FirstConnectedAt, agent.ConnectedAt,
-            agent.DisconnectedAt, agent.LastDisconnect is { } reason ? Names.Of(reason) : null, status.LastSeen, agent.LostAt,
-            agent.RetiredAt, agent.LastConflictAt, agent.ReportsDropped, LoadResource.Of(status.Load),
+            Names.Of(status.Code), (int)status.Code, agent.IsConnected, agent.IsLost, agent.IsRetired,
+            agent.Edge?.Value, agent.RemoteAddress, agent.Version, agent.EnrolledAt, agent.FirstConnectedAt,
+            agent.ConnectedAt, agent.DisconnectedAt, agent.LastDisconnect is { } reason ? Names.Of(reason) : null, status.LastSeen,
+            agent.LostAt, agent.RetiredAt, agent.LastConflictAt, agent.ReportsDropped, LoadResource.Of(status.Load),
             FactsResource.Of(agent), agent.Revision);
     }
 }
@@ -40,8 +40,9 @@ internal sealed record LoadResource(int CpuPermille, int MemoryPermille)
 
 /// <summary>What the host tells of itself.</summary>
 internal sealed record FactsResource(
-    string HostName, IReadOnlyList<string> Addresses, string OsType, string OsVersion, string Architecture, string Kernel,
-    int CpuCount, long MemoryBytes, string AgentVersion, DateTimeOffset BootedAt, DateTimeOffset AgentStartedAt)
+    string HostName, IReadOnlyList<string> Addresses, string OsType, string OsVersion, string Architecture,
+    string Kernel, int CpuCount, long MemoryBytes, string AgentVersion, DateTimeOffset BootedAt,
+    DateTimeOffset AgentStartedAt)
 {
     public static FactsResource? Of(AgentView agent) => agent.Facts is { } facts
         ? new FactsResource(

@@ -25,7 +25,9 @@ internal static class Answers
         return TypedResults.NoContent();
     }
 
-    /// <summary>Where the command stands in the log, for a query that must see it; nothing if it changed nothing.</summary>
+    /// <summary>
+    /// Where the command stands in the log, for a query that must see it; nothing if it changed nothing.
+    /// </summary>
     public static void TellPosition(HttpContext context, LogPosition position)
     {
         if (position > LogPosition.Start)

@@ -17,7 +17,8 @@ internal static class EnrolmentTokenEndpoints
     public static void MapEnrolmentTokens(this IEndpointRouteBuilder v1)
     {
         var tokens = v1.MapGroup("/enrolment-tokens").WithTags("Enrolment tokens").WithMetadata(new WaitsForAfter());
-        tokens.MapGet("", ListAsync).WithName("listEnrolmentTokens").WithSummary("All enrolment tokens, without their secrets");
+        tokens.MapGet("", ListAsync).WithName("listEnrolmentTokens")
+            .WithSummary("All enrolment tokens, without their secrets");
         tokens.MapPost("", IssueAsync).WithName("issueEnrolmentToken")
             .WithSummary("A new enrolment token; its text is shown this once");
         tokens.MapDelete("/{id}", RevokeAsync).WithName("revokeEnrolmentToken").WithSummary("The token buys no more");

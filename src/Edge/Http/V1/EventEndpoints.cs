@@ -30,7 +30,8 @@ internal static class EventEndpoints
     private static async Task<IResult> GetAsync(
         [AsParameters] EventListQuery query, HttpRequest request, IMediator mediator, CancellationToken cancellation)
     {
-        if (request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/event-stream", StringComparison.Ordinal)))
+        var accepted = request.GetTypedHeaders().Accept;
+        if (accepted.Any(type => type.MediaType.Equals("text/event-stream", StringComparison.Ordinal)))
         {
             return await StreamAsync(query, mediator, cancellation);
         }
@@ -65,7 +66,8 @@ internal static class EventEndpoints
         {
             if (!long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var position))
             {
-                return new RefusalResult(new InvalidInput("Last-Event-ID", "must be the id of an event of this stream"));
+                return new RefusalResult(
+                    new InvalidInput("Last-Event-ID", "must be the id of an event of this stream"));
             }
 
             resumed = position;

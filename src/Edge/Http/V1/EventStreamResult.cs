@@ -12,7 +12,8 @@ using Microsoft.Extensions.Options;
 namespace Gse.Edge.Http.V1;
 
 /// <summary>
-/// Server-sent events, written by hand because the framework's result has no comments, and comments are how a silent stream
+/// Server-sent events, written by hand because the framework's result has no comments, and comments are how a silent
+/// stream
 /// says that it lives. A slow reader slows its own subscription and nothing else: nothing is queued for it.
 /// </summary>
 internal sealed class EventStreamResult(EventSelection selection, LogPosition after) : IResult
@@ -33,7 +34,8 @@ internal sealed class EventStreamResult(EventSelection selection, LogPosition af
 
         var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stopping);
-        var result = await services.GetRequiredService<IMediator>().Send(new FollowEvents(selection, after), ended.Token);
+        var mediator = services.GetRequiredService<IMediator>();
+        var result = await mediator.Send(new FollowEvents(selection, after), ended.Token);
         if (result.Refusal is { } refusal)
         {
             await refusals.WriteAsync(httpContext, refusal);
@@ -51,7 +53,7 @@ internal sealed class EventStreamResult(EventSelection selection, LogPosition af
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
             // The reader has gone, or the edge stops: the usual end of a stream that has none.
-            services.GetRequiredService<EventStreamSlots>().Ended(services.GetRequiredService<CallContext>().CorrelationId);
+            streams.Ended(services.GetRequiredService<CallContext>().CorrelationId);
         }
     }
 
@@ -89,7 +91,8 @@ internal sealed class EventStreamResult(EventSelection selection, LogPosition af
         }
         finally
         {
-            // An enumerator may only be disposed when its last step has ended; the token has ended it, or its failure is ours.
+            // An enumerator may only be disposed when its last step has ended; the token has ended it, or its failure
+            // is ours.
             await Task.WhenAny(next);
         }
     }

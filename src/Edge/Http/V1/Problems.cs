@@ -4,7 +4,10 @@ using Gse.Edge.Http.Refusals;
 
 namespace Gse.Edge.Http.V1;
 
-/// <summary>Refusals on native paths: problem+json (RFC 9457) with <c>code</c>, <c>field</c>, <c>errors</c> and <c>traceId</c>.</summary>
+/// <summary>
+/// Refusals on native paths: problem+json (RFC 9457) with <c>code</c>, <c>field</c>, <c>errors</c> and
+/// <c>traceId</c>.
+/// </summary>
 internal static class Problems
 {
     public static async Task WriteAsync(HttpContext context, RefusalForm form, Refusal refusal, string traceId)

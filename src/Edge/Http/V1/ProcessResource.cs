@@ -7,7 +7,8 @@ internal sealed record ProcessListResource(IReadOnlyList<ProcessResource> Items)
 /// <summary>A process on a host.</summary>
 /// <param name="Key"><c>namespace:name</c>.</param>
 /// <param name="Registered">The agent watches it.</param>
-/// <param name="State"><c>running</c>, <c>stopped</c> or <c>unregistered</c>; never running while nobody hears of its host.</param>
+/// <param name="State"><c>running</c>, <c>stopped</c> or <c>unregistered</c>; never running while nobody hears of its
+/// host.</param>
 /// <param name="Pid">-1 unless it is known to run.</param>
 internal sealed record ProcessResource(
     string Key, string Namespace, string Name, bool Registered, bool Supervised, string State, bool Running, int Pid,

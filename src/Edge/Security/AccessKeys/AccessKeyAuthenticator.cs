@@ -5,7 +5,8 @@ using Gse.Edge.Http.Refusals;
 namespace Gse.Edge.Security.AccessKeys;
 
 /// <summary>
-/// Finds the caller of a key. The key is looked up by its hash, so that the time taken tells nothing about keys that exist; every
+/// Finds the caller of a key. The key is looked up by its hash, so that the time taken tells nothing about keys that
+/// exist; every
 /// wrong key gets the same answer.
 /// </summary>
 internal sealed class AccessKeyAuthenticator(AccessKeyProjection keys)
@@ -39,12 +40,13 @@ internal sealed class AccessKeyAuthenticator(AccessKeyProjection keys)
         key.AppCode.Length == 0 || appCode is null || string.Equals(key.AppCode, appCode, StringComparison.Ordinal);
 
     /// <summary>The key's name, and in brackets application and user as told: <c>job(bk_job/admin)</c>.</summary>
-    private static string ActorOf(string name, Credentials credentials) => (Plain(credentials.AppCode), Plain(credentials.User)) switch
-    {
-        ("", "") => name,
-        (var app, "") => $"{name}({app})",
-        var (app, user) => $"{name}({app}/{user})",
-    };
+    private static string ActorOf(string name, Credentials credentials) =>
+        (Plain(credentials.AppCode), Plain(credentials.User)) switch
+        {
+            ("", "") => name,
+            (var app, "") => $"{name}({app})",
+            var (app, user) => $"{name}({app}/{user})",
+        };
 
     private static string Plain(string? told) => told is null
         ? ""

@@ -102,7 +102,7 @@ internal sealed partial class AdminKeyFile(
         public static partial void Made(ILogger logger, string path);
 
         [LoggerMessage(3031, LogLevel.Warning,
-            "There were access keys, but no valid admin key in {Path}: a new one was made; revoke the old one if it is lost")]
+            "No valid admin key was in {Path}, though there are access keys: a new one was made; revoke the lost one")]
         public static partial void MadeAgain(ILogger logger, string path);
     }
 }

@@ -21,7 +21,9 @@ internal sealed record Credentials(string Key, string? AppCode, string? User)
         return headers[Header] is [{ Length: > 0 } json, ..] ? FromJson(json) : null;
     }
 
-    /// <summary>From a JSON object with <c>bk_app_code</c>, <c>bk_app_secret</c> and perhaps <c>bk_username</c>.</summary>
+    /// <summary>
+    /// From a JSON object with <c>bk_app_code</c>, <c>bk_app_secret</c> and perhaps <c>bk_username</c>.
+    /// </summary>
     public static Credentials? From(JsonElement item) =>
         item.ValueKind == JsonValueKind.Object && Text(item, "bk_app_secret") is { Length: > 0 } secret
             ? new Credentials(secret, Text(item, "bk_app_code") ?? "", Text(item, "bk_username"))
