@@ -55,7 +55,8 @@ internal sealed partial class AgentProgram(string configPath, TimeProvider time)
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, s => Reload(s, link, watcher, log));
         Log.Started(log, HostFactsReader.Version, Environment.ProcessId, settings.DataDir);
         health.Tick();
-        await Task.WhenAll(link.RunAsync(stop.Token), watcher.RunAsync(stop.Token), KeepAsync(outbox, health, stop.Token));
+        await Task.WhenAll(
+            link.RunAsync(stop.Token), watcher.RunAsync(stop.Token), KeepAsync(outbox, health, stop.Token));
         Log.Stopped(log);
         return Commands.ExitCode.Ok;
     }

@@ -3,8 +3,9 @@ using System.Buffers;
 namespace Gse.Protocol;
 
 /// <summary>
-/// Beat and BeatAck by hand: the two messages that come 10,000 times a second and must cost no allocation. The bytes are
-/// those of the generated classes (a test holds the two against each other); unknown fields are skipped as they do.
+/// Beat and BeatAck by hand: the two messages that come 10,000 times a second and must cost no allocation. The bytes
+/// are those of the generated classes (a test holds the two against each other);
+/// unknown fields are skipped as they do.
 /// </summary>
 public static class BeatCodec
 {
@@ -30,7 +31,9 @@ public static class BeatCodec
         }
 
         var read = new Frame(FrameKind.Beat, payload).TryParse(Beat.Parser, out var message);
-        beat = message is null ? default : new BeatValues(message.Sequence, message.CpuPermille, message.MemoryPermille);
+        beat = message is null
+            ? default
+            : new BeatValues(message.Sequence, message.CpuPermille, message.MemoryPermille);
         return read;
     }
 

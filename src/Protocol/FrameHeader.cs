@@ -13,8 +13,8 @@ public readonly record struct FrameHeader(FrameKind Kind, int Length)
     public const byte Version = 1;
 
     /// <summary>
-    /// Reads a header, or tells from as few bytes as possible that there will never be one. <paramref name="bytes"/> may
-    /// be shorter than <see cref="Size"/>.
+    /// Reads a header, or tells from as few bytes as possible that there will never be one. <paramref name="bytes"/>
+    /// may be shorter than <see cref="Size"/>.
     /// </summary>
     public static FrameReading TryRead(ReadOnlySpan<byte> bytes, FrameLimits limits, out FrameHeader header)
     {

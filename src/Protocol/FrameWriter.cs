@@ -25,7 +25,8 @@ public static class FrameWriter
     public static void WriteBeat(IBufferWriter<byte> output, ulong sequence, uint cpuPermille, uint memoryPermille)
     {
         var span = output.GetSpan(FrameHeader.Size + BeatCodec.MaxBeatLength);
-        var length = BeatCodec.WriteBeat(span[FrameHeader.Size..], new BeatValues(sequence, cpuPermille, memoryPermille));
+        var beat = new BeatValues(sequence, cpuPermille, memoryPermille);
+        var length = BeatCodec.WriteBeat(span[FrameHeader.Size..], beat);
         new FrameHeader(FrameKind.Beat, length).Write(span);
         output.Advance(FrameHeader.Size + length);
     }

@@ -81,7 +81,8 @@ public sealed class The_reconnect_policy
     public void spreads_lost_sessions_over_the_time_that_the_edge_gave()
     {
         var policy = new ReconnectPolicy(new Random(1), 1) { Spread = TimeSpan.FromSeconds(5) };
-        var waits = Enumerable.Range(0, 1000).Select(_ => policy.Next(new SessionEnd.Lost("x"))!.Value.TotalSeconds).ToArray();
+        var waits = Enumerable.Range(0, 1000)
+            .Select(_ => policy.Next(new SessionEnd.Lost("x"))!.Value.TotalSeconds).ToArray();
         Assert.All(waits, w => Assert.InRange(w, 0, 5));
         Assert.InRange(waits.Average(), 2.2, 2.8);
     }

@@ -28,7 +28,9 @@ public sealed class The_configuration : IDisposable
             """).Settings;
         Assert.NotNull(settings);
         Assert.Equal(["10.0.0.1:28668", "10.0.0.2:28668"], settings.Access.Endpoints.Select(e => $"{e.Host}:{e.Port}"));
-        Assert.Equal((3, LogLevel.Warning, 5 << 20), (settings.CloudId, settings.Logger.Level, settings.Logger.FileBytes));
+        Assert.Equal(
+            (3, LogLevel.Warning, 5 << 20),
+            (settings.CloudId, settings.Logger.Level, settings.Logger.FileBytes));
         Assert.Equal("/var/lib/gse/x/cert/gse_agent.key", settings.Tls.Key);
         var watch = Assert.Single(settings.Processes);
         Assert.Equal(("nodeman:beat", 12.5, "5"), (watch.Key, watch.Limits.MemoryPercent, watch.Labels[0].Value));
@@ -65,7 +67,8 @@ public sealed class The_configuration : IDisposable
     }
 
     [Theory]
-    [InlineData("""{ "access": { "cluster_endpoints": "10.0.0.1:1", "insecure": true }, "agent_id": "a" }""", "access.insecure")]
+    [InlineData("""{ "access": { "cluster_endpoints": "10.0.0.1:1", "insecure": true }, "agent_id": "a" }""",
+        "access.insecure")]
     [InlineData("""{ "access": { "cluster_endpoints": "127.0.0.1:1", "insecure": true } }""", "agent_id")]
     [InlineData("""{ }""", "access.cluster_endpoints")]
     public void allows_a_plain_link_only_where_it_does_no_harm(string text, string key) =>
@@ -75,7 +78,8 @@ public sealed class The_configuration : IDisposable
     public void that_is_no_json_or_not_there_is_one_clear_error()
     {
         Assert.Contains("gse_agent.conf", Assert.Single(Read("{ nonsense").Errors), StringComparison.Ordinal);
-        Assert.Contains("no such file", Assert.Single(ConfigFile.Read(_folder.File("none")).Errors), StringComparison.Ordinal);
+        var missing = Assert.Single(ConfigFile.Read(_folder.File("none")).Errors);
+        Assert.Contains("no such file", missing, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -27,6 +27,10 @@ public sealed class The_limit_sampler
         Assert.Empty(Sample(sampler, cpuTicks: 5000, memory: 0, pid: 2));
     }
 
-    private static List<(string, double, double)> Sample(LimitSampler sampler, ulong cpuTicks, long memory, int pid = 1) =>
-        [.. sampler.Sample(new ProcessStat(new ProcessInstance(pid, 1), "p", cpuTicks, memory), TimeSpan.FromSeconds(10), 2, 100)];
+    private static List<(string, double, double)> Sample(
+        LimitSampler sampler, ulong cpuTicks, long memory, int pid = 1)
+    {
+        var stat = new ProcessStat(new ProcessInstance(pid, 1), "p", cpuTicks, memory);
+        return [.. sampler.Sample(stat, TimeSpan.FromSeconds(10), 2, 100)];
+    }
 }

@@ -140,7 +140,8 @@ public sealed class The_outbox : IDisposable
     {
         Directory.CreateDirectory(_folder.File("gone"));
         var path = Path.Combine(_folder.File("gone"), "box", "outbox");
-        using var outbox = new Outbox(path, new OutboxLimits(1 << 20, 100_000), TimeProvider.System, NullLogger.Instance);
+        var limits = new OutboxLimits(1 << 20, 100_000);
+        using var outbox = new Outbox(path, limits, TimeProvider.System, NullLogger.Instance);
         Assert.False(outbox.IsWritable);
         Append(outbox, 5);
         Assert.Equal(5, Read(outbox).Count);
@@ -153,7 +154,7 @@ public sealed class The_outbox : IDisposable
         Assert.True(outbox.IsWritable);
         var kept = Read(outbox);
         outbox.Dispose();
-        using var again = new Outbox(path, new OutboxLimits(1 << 20, 100_000), TimeProvider.System, NullLogger.Instance);
+        using var again = new Outbox(path, limits, TimeProvider.System, NullLogger.Instance);
         Assert.Equal(kept, Read(again));
     }
 
@@ -188,5 +189,7 @@ public sealed class The_outbox : IDisposable
     }
 
     private Outbox Open(OutboxLimits? limits = null) =>
-        new(_folder.File("outbox"), limits ?? new OutboxLimits(1 << 20, 1000), TimeProvider.System, NullLogger.Instance);
+        new(
+            _folder.File("outbox"), limits ?? new OutboxLimits(1 << 20, 1000), TimeProvider.System,
+            NullLogger.Instance);
 }

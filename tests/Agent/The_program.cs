@@ -67,7 +67,8 @@ public sealed class The_program : IDisposable
         var registering = RunAsync("-f", Config, "--register", _authority.Token);
         using var connection = await edge.AcceptAsync(Soon);
         await connection.ReceiveAsync(FrameKind.Enrol, Enrol.Parser, Soon);
-        await connection.SendAsync(FrameKind.Refused, new Refused { Code = RefusalCode.TokenInvalid, Message = "used up" }, Soon);
+        var refused = new Refused { Code = RefusalCode.TokenInvalid, Message = "used up" };
+        await connection.SendAsync(FrameKind.Refused, refused, Soon);
         var (code, _, error) = await registering;
         Assert.Equal(4, code);
         Assert.Contains("used up", error, StringComparison.Ordinal);
@@ -105,7 +106,8 @@ public sealed class The_program : IDisposable
         Assert.Equal(0, (await RunAsync("-f", Config, "--quit")).Code);
         await agent.WaitForExitAsync(Soon);
         Assert.Equal(0, agent.ExitCode);
-        Assert.All((await log).Split('\n', StringSplitOptions.RemoveEmptyEntries), l => JsonDocument.Parse(l).Dispose());
+        var lines = (await log).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.All(lines, line => JsonDocument.Parse(line).Dispose());
     }
 
     private string Config => _folder.File("gse_agent.conf");

@@ -136,7 +136,8 @@ public sealed class When_a_process_is_watched : IAsyncDisposable
     [Fact]
     public void a_thread_is_not_taken_for_a_process()
     {
-        var ids = Directory.GetDirectories("/proc/self/task").Select(d => int.Parse(Path.GetFileName(d), null)).ToList();
+        var ids = Directory.GetDirectories("/proc/self/task")
+            .Select(d => int.Parse(Path.GetFileName(d), null)).ToList();
         Assert.True(ids.Count > 1);
         Assert.Equal([Environment.ProcessId], ids.Where(ProcFs.IsProcess));
     }

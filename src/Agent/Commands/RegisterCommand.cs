@@ -40,7 +40,8 @@ internal static class RegisterCommand
         }
         catch (CryptographicException e)
         {
-            Console.Error.WriteLine($"gse_agent: the stored certificate cannot be used ({e.Message}), asking for another");
+            Console.Error.WriteLine(
+                $"gse_agent: the stored certificate cannot be used ({e.Message}), asking for another");
         }
 
         if (token is null)

@@ -44,7 +44,8 @@ internal static class UnregisterCommand
         {
             var tls = identity.Certificate is null ? null : ServerTrust.ForEnrolled(endpoint.Host, identity);
             var (connection, failure) = await new LinkConnector(time).ConnectAsync(endpoint, tls, cancellation);
-            if (connection is not null && (failure = await LeaveAsync(connection, identity, settings, time, cancellation)) == "")
+            if (connection is not null
+                && (failure = await LeaveAsync(connection, identity, settings, time, cancellation)) == "")
             {
                 store.Delete();
                 Console.WriteLine($"unregistered: {identity.AgentId}");

@@ -25,7 +25,8 @@ internal static class ConfigFile
                 .Build();
             return SettingsParser.Parse(configuration);
         }
-        catch (Exception e) when (e is FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e is FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             return new ConfigReading(null, [$"{path}: {e.GetBaseException().Message}"]);
         }

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Configuration;
 namespace Gse.AgentHost.Configuration;
 
 /// <summary>
-/// Reads typed values and collects what is wrong instead of stopping at it, so that an operator sees all errors at once.
+/// Reads typed values and collects what is wrong instead of stopping at it,
+/// so that an operator sees all errors at once.
 /// </summary>
 internal sealed class SectionReader(IConfiguration section, string path, List<string> errors)
 {
@@ -36,7 +37,8 @@ internal sealed class SectionReader(IConfiguration section, string path, List<st
             return 0;
         }
 
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 100)
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && value is >= 0 and <= 100)
         {
             return value;
         }

@@ -24,7 +24,8 @@ internal static class SettingsParser
 
         if (access.Insecure && agentId is null && root.Text("agent_id") is null)
         {
-            root.Wrong("agent_id", "must be given when access.insecure is true: there is no certificate to read it from");
+            root.Wrong(
+                "agent_id", "must be given when access.insecure is true: there is no certificate to read it from");
         }
 
         var settings = new AgentSettings(
@@ -68,7 +69,8 @@ internal static class SettingsParser
     {
         const string Key = "cluster_endpoints";
         List<DnsEndPoint> endpoints = [];
-        foreach (var part in access.Text(Key, "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        const StringSplitOptions Clean = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        foreach (var part in access.Text(Key, "").Split(',', Clean))
         {
             if (TryParseEndpoint(part, out var endpoint))
             {
@@ -122,7 +124,8 @@ internal static class SettingsParser
     {
         if (tls.Text("tls_passwd_file") is not null)
         {
-            tls.Wrong("tls_passwd_file", "encrypted keys are not supported; the key file is protected by its mode (0600)");
+            tls.Wrong(
+                "tls_passwd_file", "encrypted keys are not supported; the key file is protected by its mode (0600)");
         }
 
         return new TlsFiles(
@@ -156,5 +159,7 @@ internal static class SettingsParser
     }
 
     private static OutboxLimits OutboxOf(SectionReader outbox) =>
-        new(outbox.Int("max_bytes", 16 * 1024 * 1024, 65_536, 1 << 30), outbox.Int("max_reports", 100_000, 100, 1_000_000));
+        new(
+            outbox.Int("max_bytes", 16 * 1024 * 1024, 65_536, 1 << 30),
+            outbox.Int("max_reports", 100_000, 100, 1_000_000));
 }

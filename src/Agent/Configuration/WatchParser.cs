@@ -54,7 +54,8 @@ internal static class WatchParser
         var part = entry.Text(key, "");
         if (part.Length is 0 or > MaxPartLength || part.Any(c => char.IsControl(c) || c == ':'))
         {
-            entry.Wrong(key, $"must be 1 to {MaxPartLength} characters without ':' and control characters, is '{part}'");
+            entry.Wrong(
+                key, $"must be 1 to {MaxPartLength} characters without ':' and control characters, is '{part}'");
         }
 
         return part;
@@ -77,5 +78,6 @@ internal static class WatchParser
             supervise.Text("user", ""));
     }
 
-    private static ResourceLimits LimitsOf(SectionReader resource) => new(resource.Percent("cpu"), resource.Percent("mem"));
+    private static ResourceLimits LimitsOf(SectionReader resource) =>
+        new(resource.Percent("cpu"), resource.Percent("mem"));
 }

@@ -11,7 +11,9 @@ internal sealed class HostLoad : IDisposable
     private ulong _busy;
     private ulong _total;
 
-    /// <summary>Share of all processors' time since the last call (at first: since boot) that was not idle; 0 to 1000.</summary>
+    /// <summary>
+    /// Share of all processors' time since the last call (at first: since boot) that was not idle; 0 to 1000.
+    /// </summary>
     public uint CpuPermille()
     {
         Span<byte> buffer = stackalloc byte[256];

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Gse.AgentHost.Identity;
 
 /// <summary>
-/// <c>gse1.&lt;id&gt;.&lt;secret&gt;.&lt;sha-256 of the CA certificate, hex&gt;</c>: buys a certificate, and tells which
-/// CA to trust before anything is sent to the edge.
+/// <c>gse1.&lt;id&gt;.&lt;secret&gt;.&lt;sha-256 of the CA certificate, hex&gt;</c>: buys a certificate, and tells
+/// which CA to trust before anything is sent to the edge.
 /// </summary>
 internal sealed record EnrolmentToken(string Text, byte[] AuthorityHash)
 {
@@ -12,7 +12,8 @@ internal sealed record EnrolmentToken(string Text, byte[] AuthorityHash)
     {
         token = null;
         var parts = text.Split('.');
-        if (parts is not ["gse1", { Length: > 0 }, { Length: > 0 }, { Length: 64 } hash] || !hash.All(char.IsAsciiHexDigit))
+        if (parts is not ["gse1", { Length: > 0 }, { Length: > 0 }, { Length: 64 } hash]
+            || !hash.All(char.IsAsciiHexDigit))
         {
             return false;
         }

@@ -6,8 +6,8 @@ using Gse.AgentHost.State;
 namespace Gse.AgentHost.Identity;
 
 /// <summary>
-/// Certificate, key and CA on disk. The key is made once and kept over renewals and repeated enrolments, so that replacing
-/// the certificate is one rename and there is no moment in which key and certificate do not belong together.
+/// Certificate, key and CA on disk. The key is made once and kept over renewals and repeated enrolments, so that
+/// replacing the certificate is one rename and there is no moment in which key and certificate do not belong together.
 /// </summary>
 internal sealed class IdentityStore(TlsFiles files, string dataDir)
 {
@@ -23,7 +23,8 @@ internal sealed class IdentityStore(TlsFiles files, string dataDir)
             return null;
         }
 
-        var certificate = X509Certificate2.CreateFromPem(File.ReadAllText(files.Certificate), File.ReadAllText(files.Key));
+        var certificate = X509Certificate2.CreateFromPem(
+            File.ReadAllText(files.Certificate), File.ReadAllText(files.Key));
         var authority = X509Certificate2.CreateFromPem(File.ReadAllText(files.Ca));
         var agentId = File.ReadAllText(_idFile).Trim();
         return new AgentIdentity(agentId, certificate, authority);

@@ -2,7 +2,9 @@ using Gse.AgentHost.State;
 
 namespace Gse.AgentHost.Link;
 
-/// <summary>Gathers how the agent is and tells the health file when it changes, and at every tick that it is still so.</summary>
+/// <summary>
+/// Gathers how the agent is and tells the health file when it changes, and at every tick that it is still so.
+/// </summary>
 internal sealed class AgentHealth(HealthFile? file, Func<bool> outboxWritable, ILogger log)
 {
     private readonly Lock _gate = new();

@@ -3,11 +3,12 @@ using Gse.Protocol;
 namespace Gse.AgentHost.Link;
 
 /// <summary>
-/// When to beat and when to take the connection for dead. No clock of its own: every time is the time since the connection
-/// was made.
+/// When to beat and when to take the connection for dead. No clock of its own:
+/// every time is the time since the connection was made.
 /// 1. The first beat comes after the stagger, then one each interval, counted from the last.
 /// 2. A beat that is not acknowledged within the timeout condemns the connection.
-/// 3. Unless this process itself did not run meanwhile (stopped, or the host asleep): the ack may be waiting to be read.
+/// 3. Unless this process itself did not run meanwhile (stopped,
+///    or the host asleep): the ack may be waiting to be read.
 /// </summary>
 internal sealed class BeatClock(Pace pace, TimeSpan now, TimeSpan firstAfter)
 {
@@ -54,7 +55,9 @@ internal sealed class BeatClock(Pace pace, TimeSpan now, TimeSpan firstAfter)
         _unacked = sequence + 1;
     }
 
-    /// <summary>The server changed the pace: a shorter interval pulls the next beat nearer, a longer one does not push it.</summary>
+    /// <summary>
+    /// The server changed the pace: a shorter interval pulls the next beat nearer, a longer one does not push it.
+    /// </summary>
     public void Adopt(Pace pace, TimeSpan now)
     {
         (_interval, _ackTimeout) = (IntervalOf(pace), TimeoutOf(pace));

@@ -5,7 +5,8 @@ using Google.Protobuf;
 namespace Gse.AgentHost.Link;
 
 /// <summary>
-/// Asks for a new certificate when two thirds of the old one's life are over, by the edge's clock: the host's may be wrong.
+/// Asks for a new certificate when two thirds of the old one's life are over,
+/// by the edge's clock: the host's may be wrong.
 /// </summary>
 internal sealed class CertificateRenewal(AgentIdentity identity, IdentityStore store, TimeSpan dueAt)
 {
@@ -13,7 +14,8 @@ internal sealed class CertificateRenewal(AgentIdentity identity, IdentityStore s
     private TimeSpan _dueAt = dueAt;
 
     /// <param name="edgeTime">The edge's clock at <paramref name="now"/>.</param>
-    public static CertificateRenewal? For(AgentIdentity identity, IdentityStore? store, DateTimeOffset edgeTime, TimeSpan now)
+    public static CertificateRenewal? For(
+        AgentIdentity identity, IdentityStore? store, DateTimeOffset edgeTime, TimeSpan now)
     {
         if (identity.Certificate is not { } certificate || store is null)
         {
@@ -33,7 +35,7 @@ internal sealed class CertificateRenewal(AgentIdentity identity, IdentityStore s
         }
 
         _dueAt = now + AskAgain;
-        var request = store.CertificateRequest(identity.AgentId);
-        return new Enrol { AgentId = identity.AgentId, CertificateRequest = ByteString.CopyFrom(request), Facts = facts };
+        var request = ByteString.CopyFrom(store.CertificateRequest(identity.AgentId));
+        return new Enrol { AgentId = identity.AgentId, CertificateRequest = request, Facts = facts };
     }
 }

@@ -6,7 +6,9 @@ using Google.Protobuf;
 
 namespace Gse.AgentHost.Link;
 
-/// <summary>Buys a certificate with a token. May be repeated at any point: the edge counts uses, the key stays.</summary>
+/// <summary>
+/// Buys a certificate with a token. May be repeated at any point: the edge counts uses, the key stays.
+/// </summary>
 internal sealed class Enroller(AgentSettings settings, IdentityStore store, LinkConnector connector, TimeProvider time)
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
@@ -77,7 +79,8 @@ internal sealed class Enroller(AgentSettings settings, IdentityStore store, Link
         }
 
         return frame.Kind == FrameKind.Refused && frame.TryParse(Refused.Parser, out var refused)
-            ? new EnrolmentResult.Refused(refused.Code, refused.Message, TimeSpan.FromMilliseconds(refused.RetryAfterMs))
+            ? new EnrolmentResult.Refused(
+                refused.Code, refused.Message, TimeSpan.FromMilliseconds(refused.RetryAfterMs))
             : null;
     }
 }

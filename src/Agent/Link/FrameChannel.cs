@@ -26,7 +26,8 @@ internal sealed class FrameChannel : IAsyncDisposable
     public void Write(FrameKind kind, IMessage message) => FrameWriter.Write(_output, kind, message);
 
     /// <summary>Sends what was written.</summary>
-    /// <exception cref="IOException">The connection is broken, or takes nothing for <paramref name="timeout"/>.</exception>
+    /// <exception cref="IOException">The connection is broken, or takes nothing for
+    /// <paramref name="timeout"/>.</exception>
     public async ValueTask FlushAsync(TimeSpan timeout, CancellationToken cancellation)
     {
         if (_output.WrittenCount == 0)
@@ -51,7 +52,9 @@ internal sealed class FrameChannel : IAsyncDisposable
         _output.ResetWrittenCount();
     }
 
-    /// <summary>Hands each frame to <paramref name="onFrame"/> until it says stop, and tells why there are no more.</summary>
+    /// <summary>
+    /// Hands each frame to <paramref name="onFrame"/> until it says stop, and tells why there are no more.
+    /// </summary>
     public async Task<string> ReadAsync(Func<Frame, bool> onFrame, CancellationToken cancellation)
     {
         try

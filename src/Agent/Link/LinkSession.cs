@@ -9,7 +9,8 @@ namespace Gse.AgentHost.Link;
 /// One connection to an edge, from Hello to its end.
 /// 1. One loop decides and writes; reading only hands frames to it. So no two writers, and no state under a lock.
 /// 2. All waiting is on monotonic time, measured from the start of the session.
-/// 3. A write that hangs, a peer that is silent and a Welcome that never comes end the session, each after its own time.
+/// 3. A write that hangs, a peer that is silent and a Welcome that never comes end the session,
+///    each after its own time.
 /// </summary>
 internal sealed partial class LinkSession : IAsyncDisposable
 {

@@ -5,8 +5,10 @@ namespace Gse.AgentHost.Link;
 
 /// <summary>
 /// When to try again. No clock; the randomness is handed in.
-/// 1. After a lost session: a random moment within the spread that the edge gave, so that a fleet does not come at once.
-/// 2. While no edge is reached: exponential backoff with full jitter, up to a minute, counted in rounds over all endpoints.
+/// 1. After a lost session: a random moment within the spread that the edge gave,
+///    so that a fleet does not come at once.
+/// 2. While no edge is reached: exponential backoff with full jitter,
+///    up to a minute, counted in rounds over all endpoints.
 /// 3. What the edge says (Goodbye, Refused) goes before both; "do not come back" is obeyed, except for an id conflict,
 ///    which ends when the other host goes.
 /// </summary>

@@ -28,7 +28,8 @@ internal sealed class ReportSender(Outbox outbox, ulong acked)
             return;
         }
 
-        // On disk before on the wire: a number that the edge has seen must not be given to another report after a crash.
+        // On disk before on the wire: a number that the edge has seen
+        // must not be given to another report after a crash.
         outbox.MakeDurable();
         while (_inFlight.Count < Window && outbox.WriteNext(_sent, output) is > 0 and var sequence)
         {

@@ -9,8 +9,10 @@ namespace Gse.AgentHost.Link;
 
 /// <summary>
 /// Whom the agent takes for its edge.
-/// 1. Before enrolment: a chain that ends at the CA whose hash the token carries. After it: the stored CA, and no other.
-/// 2. The certificate must be one for servers: every agent has a certificate of the same CA, and none may pose as an edge.
+/// 1. Before enrolment: a chain that ends at the CA whose hash the token carries.
+///    After it: the stored CA, and no other.
+/// 2. The certificate must be one for servers:
+///    every agent has a certificate of the same CA, and none may pose as an edge.
 /// 3. Names do not matter: edges are reached by whatever address leads there.
 /// 4. Nor does the host's clock: a host whose clock is wrong must still be able to report, so validity in time is left
 ///    to the edge, which judges the agent's certificate by its own clock.

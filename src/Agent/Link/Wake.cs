@@ -3,7 +3,8 @@ using System.Threading.Channels;
 namespace Gse.AgentHost.Link;
 
 /// <summary>
-/// What a loop sleeps on: set from anywhere, or by its own timer. Being set many times before it is looked at counts once.
+/// What a loop sleeps on: set from anywhere, or by its own timer.
+/// Being set many times before it is looked at counts once.
 /// </summary>
 internal sealed class Wake : IDisposable
 {
@@ -17,7 +18,9 @@ internal sealed class Wake : IDisposable
 
     public void Set() => _signal.Writer.TryWrite(true);
 
-    /// <summary>Returns when set, or after <paramref name="atMost"/> (null: never by itself); may return early.</summary>
+    /// <summary>
+    /// Returns when set, or after <paramref name="atMost"/> (null: never by itself); may return early.
+    /// </summary>
     public async ValueTask WaitAsync(TimeSpan? atMost, CancellationToken cancellation)
     {
         var due = atMost is { } wait && wait < TimeSpan.Zero ? TimeSpan.Zero : atMost ?? Timeout.InfiniteTimeSpan;

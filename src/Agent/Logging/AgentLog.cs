@@ -12,7 +12,8 @@ internal static class AgentLog
             if (settings.Path is { } folder)
             {
                 logging.AddProvider(new FileLoggerProvider(
-                    new RotatingFile(Path.Combine(folder, "gse_agent.log"), settings.FileBytes, settings.FileCount), time));
+                    new RotatingFile(Path.Combine(folder, "gse_agent.log"), settings.FileBytes, settings.FileCount),
+                    time));
                 return;
             }
 

@@ -1,7 +1,8 @@
 namespace Gse.AgentHost.Logging;
 
 /// <summary>
-/// A log file that moves on to <c>.1</c>, <c>.2</c> ... when it is full. A disk without room costs the lines, not the agent.
+/// A log file that moves on to <c>.1</c>, <c>.2</c> ... when it is full.
+/// A disk without room costs the lines, not the agent.
 /// </summary>
 internal sealed class RotatingFile(string path, long maxBytes, int files) : IDisposable
 {
@@ -38,7 +39,8 @@ internal sealed class RotatingFile(string path, long maxBytes, int files) : IDis
     private FileStream Open()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        return new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        return new FileStream(
+            path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
     }
 
     private void Rotate()

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Gse.AgentHost.Configuration;
 
 namespace Gse.AgentHost.Processes;
 
@@ -42,7 +43,7 @@ internal static partial class DetachedStart
 
         var arguments = argv.Select(Marshal.StringToCoTaskMemUTF8).Append(0).ToArray();
         var variables = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
-            .Where(v => !((string)v.Key).StartsWith(Configuration.ConfigFile.EnvironmentPrefix, StringComparison.Ordinal))
+            .Where(v => !((string)v.Key).StartsWith(ConfigFile.EnvironmentPrefix, StringComparison.Ordinal))
             .Select(v => Marshal.StringToCoTaskMemUTF8($"{v.Key}={v.Value}")).Append(0).ToArray();
         try
         {

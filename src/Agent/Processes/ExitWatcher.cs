@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Gse.AgentHost.Processes;
 
 /// <summary>
-/// Tells at once when a process ends: one thread that sleeps in poll() over a pidfd each. Where the kernel gives no pidfd
-/// (before 5.3) it tells nothing, and the caller's own looks have to do.
+/// Tells at once when a process ends: one thread that sleeps in poll() over a pidfd each. Where the kernel gives no
+/// pidfd (before 5.3) it tells nothing, and the caller's own looks have to do.
 /// </summary>
 internal sealed class ExitWatcher : IDisposable
 {

@@ -15,7 +15,9 @@ internal static partial class LinuxProcess
     /// <summary>False if the process is gone or not ours to signal.</summary>
     public static bool Kill(int pid, int signal) => kill(pid, signal) == 0;
 
-    /// <summary>A descriptor that becomes readable when the process ends; negative if the kernel has none to give.</summary>
+    /// <summary>
+    /// A descriptor that becomes readable when the process ends; negative if the kernel has none to give.
+    /// </summary>
     public static int OpenPidFd(int pid) => (int)syscall(PidFdOpen, pid, 0);
 
     public static int OpenEventFd() => eventfd(0, 0x80000);
@@ -47,7 +49,8 @@ internal static partial class LinuxProcess
     }
 
     /// <summary>
-    /// Takes the exit of a child. Null if it is not this process's child (or not ended): then nobody can say how it ended.
+    /// Takes the exit of a child. Null if it is not this process's child (or not ended):
+    /// then nobody can say how it ended.
     /// </summary>
     public static (int? ExitCode, int? Signal)? Reap(int pid)
     {

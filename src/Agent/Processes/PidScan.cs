@@ -1,9 +1,9 @@
 namespace Gse.AgentHost.Processes;
 
 /// <summary>
-/// Which pids are worth a look. Pids are given out in order, and the kernel tells the last: so only the new ones are looked
-/// at, and none while nothing is started. A young process is looked at again for a while, because it becomes what it will
-/// be by exec after the fork; all are looked at now and then, for what this reasoning misses.
+/// Which pids are worth a look. Pids are given out in order, and the kernel tells the last: so only the new ones are
+/// looked at, and none while nothing is started. A young process is looked at again for a while, because it becomes
+/// what it will be by exec after the fork; all are looked at now and then, for what this reasoning misses.
 /// </summary>
 internal sealed class PidScan
 {

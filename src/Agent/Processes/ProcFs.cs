@@ -9,7 +9,9 @@ internal static class ProcFs
 {
     private const int TicksPerSecond = 100;
 
-    /// <summary>State, name and figures of a process; null if there is none, or only what its parent has not reaped yet.</summary>
+    /// <summary>
+    /// State, name and figures of a process; null if there is none, or only what its parent has not reaped yet.
+    /// </summary>
     public static ProcessStat? Stat(int pid)
     {
         Span<byte> buffer = stackalloc byte[1024];
@@ -30,11 +32,14 @@ internal static class ProcFs
             : new ProcessStat(
                 new ProcessInstance(pid, ulong.Parse(fields[19], CultureInfo.InvariantCulture)),
                 name,
-                ulong.Parse(fields[11], CultureInfo.InvariantCulture) + ulong.Parse(fields[12], CultureInfo.InvariantCulture),
+                ulong.Parse(fields[11], CultureInfo.InvariantCulture)
+                + ulong.Parse(fields[12], CultureInfo.InvariantCulture),
                 long.Parse(fields[21], CultureInfo.InvariantCulture) * Environment.SystemPageSize);
     }
 
-    /// <summary>The command line with spaces between its parts, at most 1,000 bytes of it; empty for a kernel thread.</summary>
+    /// <summary>
+    /// The command line with spaces between its parts, at most 1,000 bytes of it; empty for a kernel thread.
+    /// </summary>
     public static string CommandLine(int pid)
     {
         Span<byte> buffer = stackalloc byte[1000];
@@ -63,7 +68,8 @@ internal static class ProcFs
     {
         Span<byte> buffer = stackalloc byte[128];
         var text = buffer[..ReadFile("/proc/loadavg", buffer)].TrimEnd((byte)'\n');
-        return int.TryParse(text[(text.LastIndexOf((byte)' ') + 1)..], CultureInfo.InvariantCulture, out var pid) ? pid : 0;
+        var last = text[(text.LastIndexOf((byte)' ') + 1)..];
+        return int.TryParse(last, CultureInfo.InvariantCulture, out var pid) ? pid : 0;
     }
 
     /// <summary>When this process started, by the host's clock now, Unix milliseconds.</summary>

@@ -10,7 +10,9 @@ internal static class ProcessMatch
     // The kernel keeps 15 bytes of a name.
     private const int NameLength = 15;
 
-    /// <summary>The process that the pid file names, if it lives and (where a name is given, too) has that name.</summary>
+    /// <summary>
+    /// The process that the pid file names, if it lives and (where a name is given, too) has that name.
+    /// </summary>
     public static ProcessInstance? ByPidFile(WatchSettings watch)
     {
         try
@@ -61,7 +63,8 @@ internal static class ProcessMatch
             return stat.Name == name || IsFirstArgument(stat, name);
         }
 
-        return Encoding.UTF8.GetByteCount(stat.Name) == NameLength && name.StartsWith(stat.Name, StringComparison.Ordinal)
+        return Encoding.UTF8.GetByteCount(stat.Name) == NameLength
+            && name.StartsWith(stat.Name, StringComparison.Ordinal)
             && IsFirstArgument(stat, name);
     }
 

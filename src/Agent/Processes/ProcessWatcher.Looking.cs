@@ -44,7 +44,8 @@ internal sealed partial class ProcessWatcher
         var stats = _scan.Candidates(now, ProcFs.Stat).OrderBy(s => s.Instance.StartTicks).ToList();
         foreach (var process in missing)
         {
-            if (stats.Find(s => ProcessMatch.Matches(process.Settings, s) && ProcFs.IsProcess(s.Instance.Pid)) is { } match)
+            var match = stats.Find(s => ProcessMatch.Matches(process.Settings, s) && ProcFs.IsProcess(s.Instance.Pid));
+            if (match is not null)
             {
                 Find(process, match.Instance, now);
             }
@@ -70,7 +71,8 @@ internal sealed partial class ProcessWatcher
     private void Supervise(TimeSpan now)
     {
         // Start commands that ended, and the children that died before they were found.
-        _children.RemoveWhere(pid => _processes.TrueForAll(p => p.Current?.Pid != pid) && LinuxProcess.Reap(pid) is not null);
+        _children.RemoveWhere(
+            pid => _processes.TrueForAll(p => p.Current?.Pid != pid) && LinuxProcess.Reap(pid) is not null);
         foreach (var process in _processes)
         {
             if (process.Supervision is not { } supervision || process.Settings.Supervise is not { } how)

@@ -6,8 +6,8 @@ using Gse.Protocol;
 namespace Gse.AgentHost.Processes;
 
 /// <summary>
-/// Watches the configured processes: an end is known at once (pidfd), a new one within half a second, and supervised ones
-/// are brought back. One loop holds all state; the exit watcher's thread and reloads only leave it a note.
+/// Watches the configured processes: an end is known at once (pidfd), a new one within half a second, and supervised
+/// ones are brought back. One loop holds all state; the exit watcher's thread and reloads only leave it a note.
 /// </summary>
 internal sealed partial class ProcessWatcher : IDisposable
 {
@@ -116,7 +116,9 @@ internal sealed partial class ProcessWatcher : IDisposable
             return null;
         }
 
-        var interval = _processes.Exists(p => p.NeedsLooking && p.Current is not null) ? FallbackInterval : LookInterval;
+        var interval = _processes.Exists(p => p.NeedsLooking && p.Current is not null)
+            ? FallbackInterval
+            : LookInterval;
         var due = _processes.Min(p => p.Supervision?.NextAt) - Now;
         return due < interval ? due : interval;
     }
@@ -202,7 +204,8 @@ internal sealed partial class ProcessWatcher : IDisposable
         [LoggerMessage(4003, LogLevel.Information, "{Process} is being started, attempt {Attempt}")]
         public static partial void Starting(ILogger logger, string process, int attempt);
 
-        [LoggerMessage(4004, LogLevel.Warning, "{Process} did not start, attempt {Attempt}, given up: {GivenUp}: {Reason}")]
+        [LoggerMessage(
+            4004, LogLevel.Warning, "{Process} did not start, attempt {Attempt}, given up: {GivenUp}: {Reason}")]
         public static partial void NotStarted(ILogger logger, string process, int attempt, bool givenUp, string reason);
 
         [LoggerMessage(4005, LogLevel.Warning, "what was told about processes cannot be kept: {Reason}")]

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Gse.AgentHost.Configuration;
 using Gse.AgentHost.State;
 
@@ -10,7 +12,9 @@ namespace Gse.AgentHost.Processes;
 /// </summary>
 internal sealed class WatchMemory(string path, string bootId)
 {
-    /// <summary>By key: how it was registered, and the life that was told (null after a boot: none has outlived it).</summary>
+    /// <summary>
+    /// By key: how it was registered, and the life that was told (null after a boot: none has outlived it).
+    /// </summary>
     public Dictionary<string, (string Description, ProcessInstance? Told)> Load()
     {
         Dictionary<string, (string, ProcessInstance?)> memory = [];
@@ -51,6 +55,6 @@ internal sealed class WatchMemory(string path, string bootId)
     {
         var labels = string.Join(',', w.Labels.Select(l => $"{l.Key}={l.Value}"));
         var text = $"{w.ProcName}\0{w.PidPath}\0{w.CommandLine}\0{w.Version}\0{labels}\0{w.Supervise is not null}";
-        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 }

@@ -4,9 +4,11 @@ using Gse.Protocol;
 namespace Gse.AgentHost.Processes;
 
 /// <summary>One watched process: where it is in its life, and the reports that each change makes.</summary>
-internal sealed class WatchedProcess(WatchSettings settings, ProcessInstance? known, Action<Report> report, TimeProvider time)
+internal sealed class WatchedProcess(
+    WatchSettings settings, ProcessInstance? known, Action<Report> report, TimeProvider time)
 {
-    private readonly Supervision? _supervision = settings.Supervise is { } supervise ? new Supervision(supervise) : null;
+    private readonly Supervision? _supervision =
+        settings.Supervise is { } supervise ? new Supervision(supervise) : null;
     private readonly LimitSampler _limits = new(settings.Limits);
 
     // Reported by an earlier life of this agent; it may have ended, and been followed, in between.

@@ -57,7 +57,9 @@ internal sealed partial class Outbox
     {
         var (count, bytes, unwritten, gone) = (0, _bytes, _unwritten, 0UL);
         while (count < _entries.Count - 1
-            && (_entries.Count - count > _limits.Reports * 0.9 || bytes > _limits.Bytes * 0.9 || unwritten > MaxUnwritten * 0.9))
+            && (_entries.Count - count > _limits.Reports * 0.9
+                || bytes > _limits.Bytes * 0.9
+                || unwritten > MaxUnwritten * 0.9))
         {
             var entry = _entries[count++];
             bytes -= entry.Length;

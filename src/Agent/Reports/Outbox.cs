@@ -5,9 +5,10 @@ namespace Gse.AgentHost.Reports;
 
 /// <summary>
 /// Reports that must arrive, until the edge has said that they are durable.
-/// 1. Numbered without reuse: a number is never given to two reports of one outbox, or the edge would drop the second as
-///    said already. Where that could happen (the file was lost or came back from a copy) the outbox takes a new id.
-/// 2. On disk before it is sent (<see cref="MakeDurable"/>), so that a sent number is remembered; otherwise at most 200 ms later.
+/// 1. Numbered without reuse: a number is never given to two reports of one outbox, or the edge would drop the second
+///    as said already. Where that could happen (the file was lost or came back from a copy) the outbox takes a new id.
+/// 2. On disk before it is sent (<see cref="MakeDurable"/>),
+///    so that a sent number is remembered; otherwise at most 200 ms later.
 /// 3. Bounded: when full the oldest go, in batches, counted by a ReportsDropped in their stead.
 /// 4. A disk without room is no reason to stop: what cannot be written is kept in memory (bounded) and written later.
 /// </summary>

@@ -6,11 +6,12 @@ using Microsoft.Win32.SafeHandles;
 namespace Gse.AgentHost.Reports;
 
 /// <summary>
-/// The outbox on disk: a header, then records that are only ever appended; made anew (written beside, renamed) when much
-/// of it is no longer needed. Header: 8 bytes magic, 16 bytes id, 8 bytes next sequence, 4 bytes CRC-32. Record: 4 bytes
-/// length, 4 bytes CRC-32 of what follows, 8 bytes sequence, the report. All numbers little-endian.
+/// The outbox on disk: a header, then records that are only ever appended; made anew (written beside, renamed) when
+/// much of it is no longer needed. Header: 8 bytes magic, 16 bytes id, 8 bytes next sequence, 4 bytes CRC-32. Record:
+/// 4 bytes length, 4 bytes CRC-32 of what follows, 8 bytes sequence, the report. All numbers little-endian.
 /// </summary>
-/// <remarks>A record counts when its CRC does. What follows the first that does not is torn, and cut off at opening.</remarks>
+/// <remarks>A record counts when its CRC does. What follows the first that does not is torn,
+/// and cut off at opening.</remarks>
 internal sealed class OutboxFile : IDisposable
 {
     private const int HeaderSize = 36;
@@ -30,7 +31,9 @@ internal sealed class OutboxFile : IDisposable
     /// <summary>Bytes in use.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Opens the file and reads what it holds; null if there is none, or none whose header can be trusted.</summary>
+    /// <summary>
+    /// Opens the file and reads what it holds; null if there is none, or none whose header can be trusted.
+    /// </summary>
     public static OutboxFile? TryOpen(string path, Action<ulong, long, byte[]> onRecord)
     {
         if (!File.Exists(path))
@@ -53,9 +56,12 @@ internal sealed class OutboxFile : IDisposable
         return file;
     }
 
-    /// <summary>Makes the file anew with these records and puts it in place of the old, at once or not at all.</summary>
+    /// <summary>
+    /// Makes the file anew with these records and puts it in place of the old, at once or not at all.
+    /// </summary>
     /// <exception cref="IOException">There is no room; the old file is as it was.</exception>
-    public static OutboxFile Create(string path, byte[] id, ulong next, IEnumerable<(ulong Sequence, byte[] Payload)> records)
+    public static OutboxFile Create(
+        string path, byte[] id, ulong next, IEnumerable<(ulong Sequence, byte[] Payload)> records)
     {
         var beside = path + ".new";
         var handle = File.OpenHandle(beside, FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
@@ -89,7 +95,8 @@ internal sealed class OutboxFile : IDisposable
 
     /// <summary>Appends, without forcing it to the disk.</summary>
     /// <returns>Where the payload begins.</returns>
-    /// <exception cref="IOException">There is no room; the file is as it was, but for bytes that nobody reads.</exception>
+    /// <exception cref="IOException">There is no room; the file is as it was,
+    /// but for bytes that nobody reads.</exception>
     public long Append(ulong sequence, byte[] payload)
     {
         var record = new byte[RecordHeader + payload.Length];

@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Gse.AgentHost.State;
 
 /// <summary>
-/// How the running agent is, for <c>--healthz</c>: one block of fixed size written over in place, which works on a full disk,
-/// too. The time is the kernel's since boot, so setting the clock does not make it stale.
+/// How the running agent is, for <c>--healthz</c>: one block of fixed size written over in place, which works on a
+/// full disk, too. The time is the kernel's since boot, so setting the clock does not make it stale.
 /// </summary>
 internal sealed class HealthFile : IDisposable
 {
@@ -21,7 +21,8 @@ internal sealed class HealthFile : IDisposable
         Span<byte> block = stackalloc byte[Size];
         block.Fill((byte)' ');
         Encoding.ASCII.GetBytes(
-            string.Create(CultureInfo.InvariantCulture, $"{Environment.TickCount64}|{status.Cluster}|{status.Outbox}|"), block);
+            string.Create(CultureInfo.InvariantCulture, $"{Environment.TickCount64}|{status.Cluster}|{status.Outbox}|"),
+            block);
         RandomAccess.Write(_handle, block, 0);
     }
 

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Gse.AgentHost.State;
 
-/// <summary>One agent per data folder: a lock that the kernel takes back however the agent ends, and the pid beside it.</summary>
+/// <summary>
+/// One agent per data folder: a lock that the kernel takes back however the agent ends, and the pid beside it.
+/// </summary>
 internal sealed class StateLock : IDisposable
 {
     private readonly FileStream _lock;
@@ -27,7 +29,8 @@ internal sealed class StateLock : IDisposable
     }
 
     public void WritePid() =>
-        AtomicFile.Write(_pidFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n", AtomicFile.Public);
+        AtomicFile.Write(
+            _pidFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n", AtomicFile.Public);
 
     /// <summary>The pid of the agent that runs on this folder, or null.</summary>
     public static int? RunningPid(string dataDir)
@@ -57,7 +60,8 @@ internal sealed class StateLock : IDisposable
     }
 
     private bool RunningIsThisProcess() =>
-        int.TryParse(File.ReadAllText(_pidFile), CultureInfo.InvariantCulture, out var pid) && pid == Environment.ProcessId;
+        int.TryParse(File.ReadAllText(_pidFile), CultureInfo.InvariantCulture, out var pid)
+        && pid == Environment.ProcessId;
 
     private static string PidFile(string dataDir) => Path.Combine(dataDir, "agent.pid");
 }

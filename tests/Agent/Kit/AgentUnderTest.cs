@@ -30,7 +30,8 @@ internal sealed class AgentUnderTest : IAsyncDisposable
         Outbox = new Outbox(Path.Combine(dir, "outbox"), Settings.Outbox, TimeProvider.System, NullLogger.Instance);
         var health = new AgentHealth(null, () => true, NullLogger.Instance);
         var context = new SessionContext(
-            Guid.NewGuid().ToString("N"), Outbox, _load, Facts, Store, health, TimeProvider.System, NullLogger.Instance);
+            Guid.NewGuid().ToString("N"), Outbox, _load, Facts, Store, health, TimeProvider.System,
+            NullLogger.Instance);
         _client = new LinkClient(() => Settings, context, new LinkConnector(TimeProvider.System), new Random(1));
     }
 

@@ -20,7 +20,8 @@ internal sealed class EdgeConnection(Stream stream, X509Certificate2? client) : 
         await stream.WriteAsync(output.WrittenMemory, cancellation);
     }
 
-    public async Task SendRawAsync(byte[] bytes, CancellationToken cancellation) => await stream.WriteAsync(bytes, cancellation);
+    public async Task SendRawAsync(byte[] bytes, CancellationToken cancellation) =>
+        await stream.WriteAsync(bytes, cancellation);
 
     /// <summary>The next frame, which must be of this kind; or, at the end of the connection, null.</summary>
     public async Task<T?> TryReceiveAsync<T>(FrameKind kind, MessageParser<T> parser, CancellationToken cancellation)
@@ -40,7 +41,9 @@ internal sealed class EdgeConnection(Stream stream, X509Certificate2? client) : 
     /// <summary>The next beat or report.</summary>
     public async Task<(FrameKind Kind, IMessage Message)> ReceiveAnyAsync(CancellationToken cancellation) =>
         await NextAsync(
-            frame => frame.Kind == FrameKind.Beat ? Beat.Parser.ParseFrom(frame.Payload) : Report.Parser.ParseFrom(frame.Payload),
+            frame => frame.Kind == FrameKind.Beat
+                ? Beat.Parser.ParseFrom(frame.Payload)
+                : Report.Parser.ParseFrom(frame.Payload),
             cancellation) ?? throw new EndOfStreamException("the agent closed");
 
     private async Task<(FrameKind Kind, IMessage Message)?> NextAsync(
@@ -70,10 +73,12 @@ internal sealed class EdgeConnection(Stream stream, X509Certificate2? client) : 
 
     public async Task<T> ReceiveAsync<T>(FrameKind kind, MessageParser<T> parser, CancellationToken cancellation)
         where T : class, IMessage<T> =>
-        await TryReceiveAsync(kind, parser, cancellation) ?? throw new EndOfStreamException($"no {kind}: the agent closed");
+        await TryReceiveAsync(kind, parser, cancellation)
+        ?? throw new EndOfStreamException($"no {kind}: the agent closed");
 
     /// <summary>Takes the Hello and welcomes the agent.</summary>
-    public async Task<Hello> WelcomeAsync(CancellationToken cancellation, uint interval = 100, uint ackTimeout = 5000, ulong acked = 0)
+    public async Task<Hello> WelcomeAsync(
+        CancellationToken cancellation, uint interval = 100, uint ackTimeout = 5000, ulong acked = 0)
     {
         var hello = await ReceiveAsync(FrameKind.Hello, Hello.Parser, cancellation);
         var welcome = new Welcome

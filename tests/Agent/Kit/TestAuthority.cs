@@ -33,7 +33,8 @@ internal sealed class TestAuthority
     public byte[] Sign(byte[] certificateRequest, string agentId)
     {
         var asked = CertificateRequest.LoadSigningRequest(certificateRequest, HashAlgorithmName.SHA256);
-        var request = new CertificateRequest(new X500DistinguishedName($"CN={agentId}"), asked.PublicKey, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest(
+            new X500DistinguishedName($"CN={agentId}"), asked.PublicKey, HashAlgorithmName.SHA256);
         return Issue(request, ClientAuth, false).RawData;
     }
 
