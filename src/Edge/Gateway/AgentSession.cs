@@ -78,7 +78,7 @@ internal sealed partial class AgentSession : IHeldLink
         }
         finally
         {
-            await EndAsync();
+            End();
         }
     }
 
@@ -180,14 +180,19 @@ internal sealed partial class AgentSession : IHeldLink
         }
     }
 
-    private async Task EndAsync()
+    private void End()
     {
         var reason = (DisconnectReason)(_reason < 0 ? (int)DisconnectReason.ConnectionLost : _reason);
         _link.Sessions.Unregister(this);
         _link.Liveness.LinkDown(_handle, Session);
         Log.Ended(_link.Logger, Agent.Value, Session, reason);
-        await _link.Ends.RecordAsync(
-            new AgentDisconnected(Agent, _link.Edge, Session, reason, _link.Time.GetUtcNow()));
+        // Not waited for here: while the log is out of reach, the connection must still be able to close.
+        _ = RecordAsync(new AgentDisconnected(Agent, _link.Edge, Session, reason, _link.Time.GetUtcNow()));
+    }
+
+    private async Task RecordAsync(AgentDisconnected end)
+    {
+        await _link.Ends.RecordAsync(end);
         _ended.SetResult();
     }
 

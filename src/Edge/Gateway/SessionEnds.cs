@@ -16,7 +16,7 @@ internal sealed partial class SessionEnds(UseCases useCases, TimeProvider time, 
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
     private readonly Channel<(AgentDisconnected End, TaskCompletionSource Done)> _waiting =
-        Channel.CreateUnbounded<(AgentDisconnected, TaskCompletionSource)>(new() { SingleReader = true });
+        Channel.CreateUnbounded<(AgentDisconnected, TaskCompletionSource)>();
 
     /// <summary>Completes when the end is in the log, or was given up because the edge stops.</summary>
     public Task RecordAsync(AgentDisconnected end)

@@ -26,4 +26,18 @@ public sealed class When_the_edge_stops
             await clients[i].DisposeAsync();
         }
     }
+
+    [Fact]
+    public async Task it_does_not_wait_for_ever_for_a_log_out_of_reach()
+    {
+        await using var gateway = await GatewayFixture.StartAsync();
+        await using var client = await gateway.JoinAsync("a1");
+        Assert.True(gateway.Sessions.TryFind(AgentId.Parse("a1"), out var session));
+        gateway.Log.Break(true);
+
+        await gateway.AdvanceUntilAsync(gateway.StopAsync(), TimeSpan.FromSeconds(5));
+
+        await client.ExpectAsync(FrameKind.Goodbye, Goodbye.Parser);
+        await session.Ended.WaitAsync(GatewayFixture.Patience, TestContext.Current.CancellationToken);
+    }
 }
