@@ -42,14 +42,13 @@ public sealed class AgentProjection() : ViewProjection<AgentId, AgentView>("agen
         {
             (null, AgentEnrolled e) => New(e),
             (null, _) => null,
+            (_, AgentEnrolled e) when view.IsRetired => New(e) with { Session = view.Session },
             (_, AgentEnrolled e) => view with
             {
                 Host = e.Host,
                 HostName = e.HostName,
                 Certificate = e.Certificate,
-                PreviousCertificate = view.IsRetired ? null : view.Certificate,
-                EnrolledAt = view.IsRetired ? e.At : view.EnrolledAt,
-                RetiredAt = null,
+                PreviousCertificate = view.Certificate,
             },
             (_, AgentConnected e) => view with
             {
