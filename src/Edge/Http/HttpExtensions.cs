@@ -15,6 +15,7 @@ public static class HttpExtensions
     public static IServiceCollection AddGseHttp(this IServiceCollection services)
     {
         services.AddOptions<GseHttpOptions>();
+        services.AddSingleton<IValidateOptions<GseHttpOptions>, GseHttpOptionsValidator>();
         return services.AddCalls().AddAccessKeys().AddGseApi().AddV1();
     }
 

@@ -1,0 +1,33 @@
+using Gse.Edge.Http;
+
+namespace Gse.Edge.Tests.Http;
+
+public sealed class The_http_options
+{
+    private static readonly GseHttpOptionsValidator Validator = new();
+
+    [Fact]
+    public void have_these_defaults()
+    {
+        var options = new GseHttpOptions();
+        Assert.Equal(10 * 1024 * 1024, options.MaxBodyBytes);
+        Assert.Equal(TimeSpan.FromSeconds(5), options.PositionWait);
+        Assert.Equal(64, options.MaxEventStreams);
+        Assert.Equal(TimeSpan.FromSeconds(15), options.EventStreamBeat);
+        Assert.False(options.OpenApiIsPublic);
+        Assert.True(Validator.Validate(null, options).Succeeded);
+    }
+
+    [Fact]
+    public void are_held_to_their_bounds_all_at_once()
+    {
+        var options = new GseHttpOptions
+        {
+            MaxBodyBytes = 1023,
+            PositionWait = TimeSpan.FromSeconds(61),
+            MaxEventStreams = -1,
+            EventStreamBeat = TimeSpan.Zero,
+        };
+        Assert.Equal(4, Validator.Validate(null, options).Failures?.Count());
+    }
+}
