@@ -26,8 +26,8 @@ internal sealed record AgentResource(
             Names.Of(status.Code), (int)status.Code, agent.IsConnected, agent.IsLost, agent.IsRetired,
             agent.Edge?.Value, agent.RemoteAddress, agent.Version, agent.EnrolledAt, agent.FirstConnectedAt,
             agent.ConnectedAt, agent.DisconnectedAt, agent.LastDisconnect is { } reason ? Names.Of(reason) : null,
-            status.LastSeen, agent.LostAt, agent.RetiredAt, agent.LastConflictAt, agent.ReportsDropped, LoadResource.Of(status.Load),
-            FactsResource.Of(agent), agent.Revision);
+            status.LastSeen, agent.LostAt, agent.RetiredAt, agent.LastConflictAt, agent.ReportsDropped,
+            LoadResource.Of(status.Load), FactsResource.Of(agent), agent.Revision);
     }
 }
 
