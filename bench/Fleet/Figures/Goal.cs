@@ -1,0 +1,30 @@
+namespace Gse.Bench.Fleet.Figures;
+
+/// <summary>What a figure is to reach.</summary>
+/// <param name="Figure">Its name, as the bench prints it.</param>
+/// <param name="Limit">The least, or where <paramref name="AtMost"/> is set the most, that is good.</param>
+internal sealed record Goal(string Figure, bool AtMost, double Limit)
+{
+    /// <summary>In the order of the table. The names are those of the scenarios here and of the other benches.</summary>
+    public static readonly IReadOnlyList<Goal> All =
+    [
+        new("beats acknowledged, TLS, 64 senders", false, 30_000),
+        new("beats acknowledged, TLS, 200 senders", false, 30_000),
+        new("edge memory per idle agent, TLS", true, 36),
+        new("edge memory per idle agent, plain", true, 8),
+        new("disk per stored beat", true, 8),
+        new("kill -9 to status change, p99", true, 250),
+        new("deadline to AgentLost, single agents, p99", true, 500),
+        new("deadline to AgentLost, 1,000 at once, p99", true, 500),
+        new("edge restart, false losses", true, 0),
+        new("list_agent_state for 5,000 ids, p99", true, 50),
+        new("append singles, 64 writers, v7 ids", false, 30_000),
+        new("append batches of 100, 4 writers, v7 ids", false, 90_000),
+        new("projection rebuild", false, 100_000),
+        new("agent binary", true, 15),
+        new("agent resident memory, idle", true, 20),
+        new("agent processor use, idle", true, 0.2),
+    ];
+
+    public bool IsReachedBy(Figure figure) => AtMost ? figure.Median <= Limit : figure.Median >= Limit;
+}

@@ -1,0 +1,93 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Gse.Bench.Fleet.Running;
+
+/// <summary>The edge's HTTP API, as everybody else sees it.</summary>
+internal sealed class EdgeApi(IPEndPoint endpoint, string keyFile) : IDisposable
+{
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false })
+    {
+        BaseAddress = new Uri($"http://{endpoint}/"),
+        Timeout = TimeSpan.FromMinutes(1),
+    };
+
+    /// <summary>It answers and its admin key is there.</summary>
+    public async Task<bool> IsLiveAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            using var answer = await _http.GetAsync("healthz/live", cancellation);
+            if (!answer.IsSuccessStatusCode || !File.Exists(keyFile))
+            {
+                return false;
+            }
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+
+        var key = (await File.ReadAllTextAsync(keyFile, cancellation)).Trim();
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return true;
+    }
+
+    public async Task<string> IssueTokenAsync(int uses, CancellationToken cancellation)
+    {
+        using var answer = await _http.PostAsJsonAsync(
+            "v1/enrolment-tokens", new { uses, lifetime = "1h" }, cancellation);
+        answer.EnsureSuccessStatusCode();
+        var token = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation);
+        return token.GetProperty("token").GetString()!;
+    }
+
+    /// <summary><c>status_code</c> of one agent, as <c>list_agent_state</c> tells it.</summary>
+    public async Task<int> StatusAsync(string agent, CancellationToken cancellation)
+    {
+        using var answer = await StatesAsync(StatesBody([agent]), cancellation);
+        var body = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation);
+        return body.GetProperty("data")[0].GetProperty("status_code").GetInt32();
+    }
+
+    public static byte[] StatesBody(IReadOnlyList<string> agents) =>
+        JsonSerializer.SerializeToUtf8Bytes(new { agent_id_list = agents });
+
+    /// <summary>The whole answer, read to its end.</summary>
+    public async Task<HttpResponseMessage> StatesAsync(byte[] body, CancellationToken cancellation)
+    {
+        using var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        var answer = await _http.PostAsync("api/v2/cluster/list_agent_state", content, cancellation);
+        return answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>All events of a type behind a position, oldest first.</summary>
+    public async Task<List<LoggedEvent>> EventsAsync(string type, long after, CancellationToken cancellation)
+    {
+        var found = new List<LoggedEvent>();
+        for (long? next = after; next is { } position;)
+        {
+            var page = await _http.GetFromJsonAsync<EventPage>(
+                $"v1/events?types={type}&after={position}&limit=1000", cancellation);
+            found.AddRange(page!.Items);
+            next = page.Next;
+        }
+
+        return found;
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private sealed record EventPage(IReadOnlyList<LoggedEvent> Items, long? Next);
+}
+
+/// <summary>An event as <c>/v1/events</c> tells it.</summary>
+internal sealed record LoggedEvent(long Position, string Stream, string Type, DateTimeOffset RecordedAt)
+{
+    private const string AgentPrefix = "agent-";
+
+    public string Agent => Stream.StartsWith(AgentPrefix, StringComparison.Ordinal) ? Stream[AgentPrefix.Length..] : "";
+}
