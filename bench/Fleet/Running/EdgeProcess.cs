@@ -87,14 +87,21 @@ internal sealed class EdgeProcess : IDisposable
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(ReadyWithin);
-        while (!await Api.IsLiveAsync(deadline.Token))
+        try
         {
-            if (_child.HasExited)
+            while (!await Api.IsLiveAsync(deadline.Token))
             {
-                throw new InvalidOperationException($"the edge has ended: {LastWords()}");
-            }
+                if (_child.HasExited)
+                {
+                    throw new InvalidOperationException($"the edge has ended: {LastWords()}");
+                }
 
-            await Task.Delay(Look, deadline.Token);
+                await Task.Delay(Look, deadline.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new TimeoutException($"the edge is not ready after {ReadyWithin}: {LastWords()}");
         }
     }
 
