@@ -34,13 +34,15 @@ cd "$(dirname "$0")/.." || exit 1
 root=$PWD out=$PWD/bench/out
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
 [ "$(nproc)" -ge 2 ] || die "two cores are needed: one for the edge, one for the load"
-mapfile -t cores < <(taskset -pc $$ | sed 's/.*: //' | tr ',' '\n' | awk -F- '{ for (i = $1; i <= (NF > 1 ? $2 : $1); i++) print i }')
+mapfile -t cores < <(taskset -pc $$ | sed 's/.*: //' | tr ',' '\n' \
+  | awk -F- '{ for (i = $1; i <= (NF > 1 ? $2 : $1); i++) print i }')
 edge_core=${cores[0]} load_core=${cores[1]}
 
 # 15,000 sockets on either side.
 ulimit -n "$(ulimit -Hn)" 2>/dev/null
 files=$(ulimit -n)
-[ "$files" = unlimited ] || [ "$files" -ge 16000 ] || [ -n "$quick" ] || die "a process may hold only $files files; 16,000 are needed"
+[ "$files" = unlimited ] || [ "$files" -ge 16000 ] || [ -n "$quick" ] \
+  || die "a process may hold only $files files; 16,000 are needed"
 
 # --- build ------------------------------------------------------------------------------------------------------------
 mkdir -p "$out"
@@ -74,7 +76,9 @@ finish() {
   local pid program
   while read -r pid; do
     program=$(readlink "/proc/$pid/exe" 2>/dev/null)
-    case $program in "$edge"|"$agent"|*/sleep) grep -qz "GSE_BENCH=$$" "/proc/$pid/environ" 2>/dev/null && kill -KILL "$pid" ;; esac
+    case $program in
+      "$edge"|"$agent"|*/sleep) grep -qz "GSE_BENCH=$$" "/proc/$pid/environ" 2>/dev/null && kill -KILL "$pid" ;;
+    esac
   done <"$data/pids"
   [ -z "$temporary" ] || rm -rf "$temporary"
 }
@@ -96,7 +100,7 @@ for name in $fleet_all agent; do if asked "$name"; then scenarios="$scenarios $n
 if [ -n "$scenarios" ]; then
   # Completions inline: the generator's own scheduling is not what is measured.
   # shellcheck disable=SC2086
-  DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 DOTNET_TieredPGO=1 run 3600 taskset -c "$load_core" "$fleet" $scenarios \
+  DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 run 3600 taskset -c "$load_core" "$fleet" $scenarios \
     --edge "$edge" --agent "$agent" --data "$data" --out "$out" --edge-core "$edge_core" $quick
 fi
 console_bench() { # name, program, arguments: one that prints its figures as JSON lines
@@ -105,10 +109,11 @@ console_bench() { # name, program, arguments: one that prints its figures as JSO
   grep -v '^{' "$out/$1.lines" | sed 's/^/  /'
 }
 if asked log; then
-  console_bench log "$bin/Gse.Bench.EventLog/release/Gse.Bench.EventLog" append --folder "$data" ${quick:+--runs 2 --events 20000}
+  console_bench log "$bin/Gse.Bench.EventLog/release/Gse.Bench.EventLog" append --folder "$data" \
+    ${quick:+--runs 2 --events 20000}
 fi
 if asked projections; then
-  console_bench projections "$bin/Gse.Bench.Projections/release/Gse.Bench.Projections" --folder "$data" ${quick:+--runs 2}
+  console_bench projections "$bin/Gse.Bench.Projections/release/Gse.Bench.Projections" ${quick:+50000 1000 2}
 fi
 
 printf '\n'

@@ -5,8 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace Gse.Bench.Fleet.Agents;
 
 /// <summary>
-/// One key pair for all agents (it costs the edge the same as one each) and a certificate for each, kept in the data folder
-/// so that the next run need not enrol.
+/// One key pair for all agents (it costs the edge the same as one each) and a certificate for each, kept in the data
+/// folder so that the next run need not enrol.
 /// </summary>
 internal sealed class AgentKeys : IDisposable
 {

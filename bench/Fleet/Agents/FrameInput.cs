@@ -61,9 +61,7 @@ internal sealed class FrameInput
             {
                 return frame.Kind == kind && frame.TryParse(parser, out var message)
                     ? message
-                    : throw new IOException(frame.Kind == FrameKind.Refused && frame.TryParse(Refused.Parser, out var refused)
-                        ? $"refused: {refused.Code} {refused.Message}"
-                        : $"the edge sent {frame.Kind} instead of {kind}");
+                    : throw Unexpected(frame, kind);
             }
 
             if (!await FillAsync(stream, cancellation))
@@ -72,4 +70,9 @@ internal sealed class FrameInput
             }
         }
     }
+
+    private static IOException Unexpected(in Frame frame, FrameKind kind) =>
+        frame.Kind == FrameKind.Refused && frame.TryParse(Refused.Parser, out var refused)
+            ? new IOException($"refused: {refused.Code} {refused.Message}")
+            : new IOException($"the edge sent {frame.Kind} instead of {kind}");
 }

@@ -6,7 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Gse.Bench.Fleet.Agents;
 
-/// <summary>Opens connections to the edge's link, from several loopback addresses so that there are ports enough.</summary>
+/// <summary>Opens connections to the edge's link, from several loopback addresses: ports enough.</summary>
 internal sealed class LinkDialer(IPEndPoint edge, bool tls)
 {
     private const int Addresses = 8;

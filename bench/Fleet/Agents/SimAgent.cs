@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using Gse.Protocol;
@@ -7,8 +8,8 @@ using Gse.Protocol;
 namespace Gse.Bench.Fleet.Agents;
 
 /// <summary>
-/// One agent of the fleet as the edge sees it: a real session, with beats and their acknowledgements. Costs the generator as
-/// little as it can; when to beat is the fleet's business.
+/// One agent of the fleet as the edge sees it: a real session, with beats and their acknowledgements. Costs the
+/// generator as little as it can; when to beat is the fleet's business.
 /// </summary>
 internal sealed class SimAgent(int number, LinkDialer dialer, Func<SslStreamCertificateContext?> certificate)
 {
@@ -42,7 +43,7 @@ internal sealed class SimAgent(int number, LinkDialer dialer, Func<SslStreamCert
     public static Facts FactsOf(int number) => new()
     {
         HostName = string.Create(CultureInfo.InvariantCulture, $"bench-{number:D5}"),
-        Addresses = { string.Create(CultureInfo.InvariantCulture, $"10.{number >> 16}.{(number >> 8) & 255}.{number & 255}") },
+        Addresses = { new IPAddress([10, (byte)(number >> 16), (byte)(number >> 8), (byte)number]).ToString() },
         OsType = "linux",
         OsVersion = "Debian GNU/Linux 12",
         Architecture = "x86_64",
@@ -149,7 +150,7 @@ internal sealed class SimAgent(int number, LinkDialer dialer, Func<SslStreamCert
         }
     }
 
-    /// <summary>As the kernel does for a killed process: the socket is closed, and nobody says goodbye to TLS.</summary>
+    /// <summary>As the kernel does for a killed process: the socket is closed without a goodbye of TLS.</summary>
     public void Cut() => _socket?.Dispose();
 
     /// <summary>Gives back what the ended session held.</summary>

@@ -9,8 +9,8 @@ using Gse.Protocol;
 namespace Gse.Bench.Fleet.Agents;
 
 /// <summary>
-/// Many agents on one edge, behaving as real ones do: they beat at the pace that the edge gives, take a connection without
-/// acknowledgements for dead, and come back within the spread that the edge asked for, then with backoff.
+/// Many agents on one edge, behaving as real ones do: they beat at the pace that the edge gives, take a connection
+/// without acknowledgements for dead, and come back within the spread that the edge asked for, then with backoff.
 /// </summary>
 internal sealed class SimFleet : IAsyncDisposable
 {
@@ -58,7 +58,7 @@ internal sealed class SimFleet : IAsyncDisposable
     /// <summary>Whether the pacer beats at all; off for figures that beat by themselves.</summary>
     public bool Paced { get; set; } = true;
 
-    /// <summary>Adds agents until there are so many, a few handshakes at a time, and waits until all are welcome.</summary>
+    /// <summary>Adds agents until there are so many, a few handshakes at a time; all are welcome then.</summary>
     public async Task GrowAsync(int count, int parallel, CancellationToken cancellation)
     {
         var first = _agents.Count;
@@ -156,7 +156,8 @@ internal sealed class SimFleet : IAsyncDisposable
         var within = _spread;
         for (var failures = 0; ; failures++)
         {
-            await Task.Delay((within < LongestBackoff ? within : LongestBackoff) * Random.Shared.NextDouble(), _stop.Token);
+            within = within < LongestBackoff ? within : LongestBackoff;
+            await Task.Delay(within * Random.Shared.NextDouble(), _stop.Token);
             try
             {
                 Welcomed(agent, await agent.OpenAsync(_stop.Token));
@@ -165,7 +166,7 @@ internal sealed class SimFleet : IAsyncDisposable
             catch (Exception failure) when (!_stop.IsCancellationRequested
                 && failure is IOException or SocketException or AuthenticationException or OperationCanceledException)
             {
-                Count(failure is OperationCanceledException ? "attempt timed out" : $"attempt: {failure.GetType().Name}");
+                Count(failure is OperationCanceledException ? "attempt timed out" : $"attempt {failure.GetType().Name}");
                 agent.Close();
                 within = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(failures, 10)));
             }

@@ -9,10 +9,13 @@ internal sealed record Machine(string Processor, int Cores, double MemoryGb, str
     public static Machine Here() => new(
         Field("/proc/cpuinfo", "model name"),
         File.ReadLines("/proc/cpuinfo").Count(line => line.StartsWith("processor", StringComparison.Ordinal)),
-        Math.Round(double.Parse(Field("/proc/meminfo", "MemTotal").Split(' ')[0], CultureInfo.InvariantCulture) / (1 << 20), 1),
+        Math.Round(KiloBytes("MemTotal") / (1 << 20), 1),
         RuntimeInformation.OSDescription,
         RuntimeInformation.FrameworkDescription,
         File.ReadAllText("/proc/loadavg").Trim());
+
+    private static double KiloBytes(string name) =>
+        double.Parse(Field("/proc/meminfo", name).Split(' ')[0], CultureInfo.InvariantCulture);
 
     private static string Field(string file, string name)
     {

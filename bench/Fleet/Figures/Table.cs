@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Gse.Bench.Fleet.Figures;
 
-/// <summary>All figures of a folder beside what they are to reach, as Markdown for people and JSON for programs.</summary>
+/// <summary>All figures beside what they are to reach, as Markdown for people and JSON for programs.</summary>
 internal static class Table
 {
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
@@ -12,7 +12,8 @@ internal static class Table
     public static int Print(string folder, TextWriter output)
     {
         var figures = Directory.EnumerateFiles(folder, "*.lines").Order()
-            .SelectMany(File.ReadLines).Select(Figure.FromLine).OfType<Figure>().ToList();
+            .SelectMany(File.ReadLines).Select(Figure.FromLine).OfType<Figure>()
+            .GroupBy(figure => figure.Name).Select(Merge).ToList();
         var machine = Machine.Here();
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
@@ -20,7 +21,8 @@ internal static class Table
         output.WriteLine();
         output.WriteLine("| figure | to reach | measured | |");
         output.WriteLine("|---|---|---|---|");
-        var judged = Goal.All.Select(goal => (Goal: goal, Figure: figures.Find(figure => figure.Name == goal.Figure))).ToList();
+        var judged = Goal.All
+            .Select(goal => (Goal: goal, Figure: figures.Find(figure => figure.Name == goal.Figure))).ToList();
         foreach (var (goal, figure) in judged)
         {
             output.WriteLine($"| {goal.Figure} | {Limit(goal)} | {Measured(figure)} | {Verdict(goal, figure)} |");
@@ -58,6 +60,10 @@ internal static class Table
         File.WriteAllText(file, JsonSerializer.Serialize(
             new { At = DateTimeOffset.UtcNow, Machine = machine, Figures = results }, Indented));
     }
+
+    private static Figure Merge(IGrouping<string, Figure> runs) => runs.Count() == 1
+        ? runs.First()
+        : Figure.OfRuns(runs.Key, runs.First().Unit, runs.Select(run => run.Median), runs.First().Note);
 
     private static string Limit(Goal goal) => $"{(goal.AtMost ? "<=" : ">=")} {Number(goal.Limit)}";
 

@@ -14,7 +14,7 @@ internal sealed class Child : IDisposable
     public bool HasExited => _process.HasExited;
 
     /// <param name="core">Null: wherever the kernel likes.</param>
-    /// <param name="pids">A file that collects the pids, for whoever cleans up after a generator that was killed.</param>
+    /// <param name="pids">A file that collects the pids, for whoever cleans up after a killed generator.</param>
     public static Child Start(
         string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string log,
         int? core, string pids)

@@ -6,8 +6,8 @@ namespace Gse.Bench.Fleet.Running;
 internal static class LogFile
 {
     /// <summary>
-    /// Bytes in use in the database, those still in the write-ahead log included: what the file will be, without having to
-    /// wait for a checkpoint.
+    /// Bytes in use in the database, those still in the write-ahead log included: what the file will be, without having
+    /// to wait for a checkpoint.
     /// </summary>
     public static long Bytes(string dataFolder)
     {
@@ -30,7 +30,8 @@ internal static class LogFile
 
     private static SqliteConnection Open(string dataFolder)
     {
-        var connection = new SqliteConnection($"Data Source={Path.Combine(dataFolder, "log.db")};Mode=ReadWrite;Pooling=False");
+        var file = Path.Combine(dataFolder, "log.db");
+        var connection = new SqliteConnection($"Data Source={file};Mode=ReadWrite;Pooling=False");
         connection.Open();
         return connection;
     }

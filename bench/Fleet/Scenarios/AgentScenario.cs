@@ -45,7 +45,8 @@ internal static class AgentScenario
             "agent resident memory, idle", "MB", ProcessSample.Rss(agent.Pid) / mega,
             $"PSS {ProcessSample.Pss(agent.Pid) / mega:N1} MB"));
         figures.Add(Figure.Of(
-            "agent processor use, idle", "% of a core", use, $"over {watch.Elapsed.TotalSeconds:N0} s, one watched process"));
+            "agent processor use, idle", "% of a core", use,
+            $"{watch.Elapsed.TotalSeconds:N0} s, one process watched"));
     }
 
     private static IReadOnlyDictionary<string, string> Nothing { get; } = new Dictionary<string, string>();

@@ -14,7 +14,8 @@ internal static class DiskScenario
         await Task.Delay(length, cancellation);
         var beats = fleet.Acks - acks;
         var note = $"{beats:N0} beats in {length.TotalSeconds:N0} s; all pages of log.db";
-        figures.Add(Figure.Of("disk per stored beat", "bytes", (LogFile.Bytes(edge.Data) - bytes) / (double)beats, note));
+        var perBeat = (LogFile.Bytes(edge.Data) - bytes) / (double)beats;
+        figures.Add(Figure.Of("disk per stored beat", "bytes", perBeat, note));
         figures.Add(Figure.Of(
             "heartbeat events, data and metadata, per beat", "bytes",
             (LogFile.HeartbeatBytes(edge.Data) - heartbeats) / (double)beats, null));

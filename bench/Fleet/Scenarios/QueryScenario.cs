@@ -24,7 +24,7 @@ internal static class QueryScenario
             if (call >= 0)
             {
                 took.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-                size = answer.Content.Headers.ContentLength ?? (await answer.Content.ReadAsByteArrayAsync(cancellation)).Length;
+                size = (await answer.Content.ReadAsByteArrayAsync(cancellation)).Length;
             }
         }
 

@@ -26,8 +26,9 @@ internal static class RestartScenario
         await edge.StartAgainAsync(cancellation);
         var up = watch.Elapsed;
         var (half, all, cpu) = await BackAsync(edge, fleet, watch, cancellation);
-        var note = $"edge up after {up.TotalSeconds:N1} s, half are back after {half.TotalSeconds:N1} s; edge {cpu:N0} % of a core; "
-            + $"{fleet.AckTimeouts} acknowledgement timeouts; ends since the start of the fleet: {fleet.Ends}";
+        var note = $"edge up after {up.TotalSeconds:N1} s, half are back after {half.TotalSeconds:N1} s; "
+            + $"edge {cpu:N0} % of a core; {fleet.AckTimeouts} acknowledgement timeouts; "
+            + $"ends since the start of the fleet: {fleet.Ends}";
         figures.Add(Figure.Of("edge restart, all agents back", "s", all.TotalSeconds, note));
 
         var window = LostAfter + TimeSpan.FromSeconds(fleet.Agents.Count / ReconnectsPerSecond);
@@ -35,7 +36,7 @@ internal static class RestartScenario
         await Task.Delay(rest > LostAfter ? rest : LostAfter, cancellation);
         var lost = await edge.Api.EventsAsync("AgentLost", before.Count == 0 ? -1 : before[^1].Position, cancellation);
         figures.Add(Figure.Of(
-            "edge restart, false losses", "agents", lost.Count, $"seen {watch.Elapsed.TotalSeconds:N0} s after the kill"));
+            "edge restart, false losses", "agents", lost.Count, $"{watch.Elapsed.TotalSeconds:N0} s after the kill"));
     }
 
     private static async Task<(TimeSpan Half, TimeSpan All, double Cpu)> BackAsync(
@@ -63,7 +64,7 @@ internal static class RestartScenario
         return (half ?? all, all, (ProcessSample.CpuTime(edge.Pid) - cpu) / (all - start) * 100);
     }
 
-    /// <summary>Those that an earlier scenario had declared lost have recovered, so that only new losses count.</summary>
+    /// <summary>Those lost in an earlier scenario have recovered, so that only new losses count.</summary>
     private static async Task RecoveredAsync(EdgeProcess edge, SimFleet fleet, CancellationToken cancellation)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

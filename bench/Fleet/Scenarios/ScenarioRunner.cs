@@ -42,7 +42,7 @@ internal static class ScenarioRunner
             {
                 await run(bench, figures, cancellation);
             }
-            catch (Exception failure) when (!cancellation.IsCancellationRequested && failure is not OutOfMemoryException)
+            catch (Exception failure) when (!cancellation.IsCancellationRequested)
             {
                 failed = true;
                 await Console.Error.WriteLineAsync($"fleet: {name} failed: {failure}");

@@ -6,8 +6,8 @@ using Gse.Bench.Fleet.Running;
 namespace Gse.Bench.Fleet.Scenarios;
 
 /// <summary>
-/// From the moment in which the kernel closes a killed agent's socket to the first answer of list_agent_state in which it does
-/// not run any more.
+/// From the moment in which the kernel closes a killed agent's socket to the first answer of list_agent_state in which
+/// it does not run any more.
 /// </summary>
 internal static class StatusScenario
 {

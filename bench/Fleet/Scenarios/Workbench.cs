@@ -4,8 +4,8 @@ using Gse.Bench.Fleet.Running;
 namespace Gse.Bench.Fleet.Scenarios;
 
 /// <summary>
-/// The edge and the fleet that a scenario needs. Those of the last scenario are used again where they fit, since connecting
-/// 15,000 agents takes minutes.
+/// The edge and the fleet that a scenario needs. Those of the last scenario are used again where they fit, since
+/// connecting 15,000 agents takes minutes.
 /// </summary>
 internal sealed class Workbench(BenchSettings settings) : IAsyncDisposable
 {
