@@ -6,7 +6,9 @@ internal sealed record Connection(Uri Url, string? Key)
 {
     private const string DefaultUrl = "http://127.0.0.1:8080";
 
-    /// <summary>From the options, then from the environment (GSE_URL, GSE_KEY, GSE_DATA), then from the defaults.</summary>
+    /// <summary>
+    /// From the options, then from the environment (GSE_URL, GSE_KEY, GSE_DATA), then from the defaults.
+    /// </summary>
     public static Answer<Connection> Of(string? url, string? key, string? keyFile, Func<string, string?> environment)
     {
         var address = url ?? environment("GSE_URL") ?? DefaultUrl;

@@ -2,7 +2,9 @@ using Spectre.Console;
 
 namespace Gse.Cli;
 
-/// <summary>Where the program speaks: results to <paramref name="Out"/>, everything else to <paramref name="Error"/>.</summary>
+/// <summary>
+/// Where the program speaks: results to <paramref name="Out"/>, everything else to <paramref name="Error"/>.
+/// </summary>
 /// <param name="Ansi">Tables for people; writes to the same place as <paramref name="Out"/>.</param>
 /// <param name="IsLive">The output is a terminal that can be redrawn.</param>
 internal sealed record Terminal(TextWriter Out, TextWriter Error, IAnsiConsole Ansi, bool IsLive, TimeProvider Time)

@@ -75,7 +75,7 @@ internal sealed class StubEdge : IDisposable
         using var reader = new StreamReader(request.InputStream);
         Requests.Add((line, request.Headers["Authorization"], await reader.ReadToEndAsync()));
         _asked.TrySetResult();
-        var (status, body) = _answers.GetValueOrDefault(line, (500, """{"detail":"the test expects no such request"}"""));
+        var (status, body) = _answers.GetValueOrDefault(line, (500, """{"detail":"no such request is expected"}"""));
         context.Response.StatusCode = status;
         if (status != (int)HttpStatusCode.NoContent)
         {

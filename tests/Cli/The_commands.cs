@@ -82,8 +82,9 @@ public sealed class The_commands : IDisposable
         _edge.Answers(
             "GET /v1/events?agent=h1&after=7&limit=100",
             """
-            {"items":[{"position":8,"stream":"agent-h1","revision":3,"type":"AgentLost","recordedAt":"2026-01-01T00:00:00Z",
-             "data":{"agent":"h1","cause":"Silent","at":"2026-01-01T00:00:00Z"}}],"next":8}
+            {"items":[{"position":8,"stream":"agent-h1","revision":3,"type":"AgentLost",
+             "recordedAt":"2026-01-01T00:00:00Z","data":{"agent":"h1","cause":"Silent",
+             "at":"2026-01-01T00:00:00Z"}}],"next":8}
             """);
         var people = await GseRun.Of($"events --agent h1 --after 7 --url {_edge.Url}");
         Assert.Matches(@"^ +8  2026-01-01 00:00:00\.000Z  agent-h1 +AgentLost +agent=h1 cause=Silent\n$", people.Out);

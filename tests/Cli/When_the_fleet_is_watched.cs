@@ -47,8 +47,8 @@ public sealed class When_the_fleet_is_watched : IDisposable
         view.Show(Fleet(Agent("h1", 2)), null, Now);
         view.Show(Fleet(Agent("h1", 2)), null, Now);
         Assert.Equal(
-            """{"id":"h1","host":"0:10.0.0.1","status":"running","statusCode":2,"connected":true,"lost":false}""" + "\n",
-            _out.ToString());
+            """{"id":"h1","host":"0:10.0.0.1","status":"running","statusCode":2,"connected":true,"lost":false}""",
+            _out.ToString().TrimEnd('\n'));
     }
 
     [Fact]

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Gse.EndToEnd.Tests;
 
-/// <summary>The form of a type 2 document, field by field, as gse-routing-status-alarms, sections 6.3 and 6.4, has it.</summary>
+/// <summary>
+/// The form of a type 2 document, field by field, as gse-routing-status-alarms, sections 6.3 and 6.4, has it.
+/// </summary>
 internal static class AlarmForm
 {
     private const string Time = @"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$";

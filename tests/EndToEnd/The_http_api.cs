@@ -126,7 +126,8 @@ public sealed class The_http_api : IAsyncLifetime
     {
         foreach (var (arguments, expected) in new[]
         {
-            (new[] { "agents" }, _agent.Id), (["agent", _agent.Id], "running"), (["processes", _agent.Id], "nodeman:web"),
+            (new[] { "agents" }, _agent.Id), (["agent", _agent.Id], "running"),
+            (["processes", _agent.Id], "nodeman:web"),
             (["events"], "AgentEnrolled"), (["keys"], "admin"), (["health"], "ready"),
             (["agents", "--json"], "\"statusCode\":2"),
         })

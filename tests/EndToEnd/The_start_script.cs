@@ -117,7 +117,9 @@ public sealed class The_start_script : IDisposable
         return RunningProgram.Start(program, arguments, environment);
     }
 
-    /// <summary>All processes that were started on this data folder; only those with these names, if any are given.</summary>
+    /// <summary>
+    /// All processes that were started on this data folder; only those with these names, if any are given.
+    /// </summary>
     private List<int> OfThisFolder(params string[] names) =>
     [
         .. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName)

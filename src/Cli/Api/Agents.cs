@@ -9,8 +9,9 @@ internal sealed record AgentPage(IReadOnlyList<Agent> Items, long? Total, string
 /// <param name="Status">In GSE's words; 2 (<c>running</c>) alone is alive.</param>
 internal sealed record Agent(
     string Id, string Host, string? HostName, string Status, int StatusCode, bool Connected, bool Lost, string? Edge,
-    string? RemoteAddress, string? Version, DateTimeOffset? EnrolledAt, DateTimeOffset? ConnectedAt, DateTimeOffset? DisconnectedAt,
-    DateTimeOffset? LastSeen, DateTimeOffset? LostAt, DateTimeOffset? RetiredAt, Load? Load, Facts? Facts);
+    string? RemoteAddress, string? Version, DateTimeOffset? EnrolledAt, DateTimeOffset? ConnectedAt,
+    DateTimeOffset? DisconnectedAt, DateTimeOffset? LastSeen, DateTimeOffset? LostAt, DateTimeOffset? RetiredAt,
+    Load? Load, Facts? Facts);
 
 /// <summary>Each 0 to 1000.</summary>
 internal sealed record Load(int CpuPermille, int MemoryPermille);

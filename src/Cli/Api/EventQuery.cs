@@ -5,7 +5,8 @@ namespace Gse.Cli.Api;
 /// <summary>Which events of the log.</summary>
 internal sealed record EventQuery(string? Agent, long? After, int Limit)
 {
-    public string Path => "v1/events?" + Query.Of(Parameters.Append(("limit", Limit.ToString(CultureInfo.InvariantCulture))));
+    public string Path =>
+        "v1/events?" + Query.Of(Parameters.Append(("limit", Limit.ToString(CultureInfo.InvariantCulture))));
 
     public string StreamPath => "v1/events/stream?" + Query.Of(Parameters);
 

@@ -8,6 +8,8 @@ internal sealed record EventPage(IReadOnlyList<LogEvent> Items, long? Next);
 /// <summary>An event of the log.</summary>
 /// <param name="Position">In the whole log, rising.</param>
 /// <param name="RecordedAt">When the log took it.</param>
-/// <param name="Data">The event itself; its form is the storage format of its type. Absent where that is not JSON.</param>
+/// <param name="Data">The event itself; its form is the storage format of its type. Absent where that is not
+/// JSON.</param>
 internal sealed record LogEvent(
-    long Position, string Stream, long Revision, string Type, DateTimeOffset RecordedAt, string? Actor, JsonElement? Data);
+    long Position, string Stream, long Revision, string Type, DateTimeOffset RecordedAt, string? Actor,
+    JsonElement? Data);

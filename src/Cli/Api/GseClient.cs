@@ -7,7 +7,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Gse.Cli.Api;
 
-/// <summary>Speaks the native HTTP API, like everyone. Whatever goes wrong comes back as a <see cref="Failure"/>.</summary>
+/// <summary>
+/// Speaks the native HTTP API, like everyone. Whatever goes wrong comes back as a <see cref="Failure"/>.
+/// </summary>
 internal sealed class GseClient : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -83,7 +85,7 @@ internal sealed class GseClient : IDisposable
         }
         catch (JsonException)
         {
-            return new Failure(ExitCode.Error, $"{_http.BaseAddress} answered with something that is not the GSE API's");
+            return new Failure(ExitCode.Error, $"{_http.BaseAddress} answered, but not as the GSE API does");
         }
         catch (Exception e) when (IsUnreachable(e, cancellation))
         {

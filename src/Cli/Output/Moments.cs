@@ -5,7 +5,8 @@ namespace Gse.Cli.Output;
 /// <summary>Times and spans as people read them.</summary>
 internal static class Moments
 {
-    public static string Ago(DateTimeOffset? at, DateTimeOffset now) => at is { } time ? Short(now - time) + " ago" : "never";
+    public static string Ago(DateTimeOffset? at, DateTimeOffset now) =>
+        at is { } time ? Short(now - time) + " ago" : "never";
 
     public static string Short(TimeSpan span) => span switch
     {

@@ -50,7 +50,8 @@ internal sealed class Api(Uri address) : IDisposable
     public async Task<JsonElement> GseAsync(string path, object body, CancellationToken cancellation)
     {
         var answer = await PostAsync(path, body, cancellation);
-        Assert.True(answer.GetProperty("result").GetBoolean() && answer.GetProperty("code").GetInt32() == 0, $"{answer}");
+        Assert.True(
+            answer.GetProperty("result").GetBoolean() && answer.GetProperty("code").GetInt32() == 0, $"{answer}");
         return answer.GetProperty("data");
     }
 

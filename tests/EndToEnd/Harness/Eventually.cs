@@ -27,7 +27,8 @@ internal static class Eventually
     }
 
     public static Task TrueAsync(
-        string what, TimeSpan within, Func<Task<bool>> ask, CancellationToken cancellation, Func<string>? seen = null) =>
+        string what, TimeSpan within, Func<Task<bool>> ask, CancellationToken cancellation,
+        Func<string>? seen = null) =>
         GetAsync(what, within, async () => await ask() ? "" : null, cancellation, seen);
 
     /// <summary>Asks for the whole time, and fails as soon as it is no longer so: for what must not happen.</summary>
@@ -38,7 +39,8 @@ internal static class Eventually
         using var timer = new PeriodicTimer(Pause);
         while (watch.Elapsed < during)
         {
-            Assert.True(await ask(), $"{what}: no longer so after {watch.Elapsed.TotalSeconds:0.0} s. {seen?.Invoke()}");
+            Assert.True(
+                await ask(), $"{what}: no longer so after {watch.Elapsed.TotalSeconds:0.0} s. {seen?.Invoke()}");
             await timer.WaitForNextTickAsync(cancellation);
         }
     }

@@ -44,7 +44,9 @@ internal sealed class Fleet : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the edge on the fleet's data, for the first time or again, and waits until it is ready.</summary>
+    /// <summary>
+    /// Starts the edge on the fleet's data, for the first time or again, and waits until it is ready.
+    /// </summary>
     public async Task StartEdgeAsync(CancellationToken cancellation)
     {
         Edge = Keep(RunningProgram.Start(Programs.Edge, [], new Dictionary<string, string>
