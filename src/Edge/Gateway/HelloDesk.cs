@@ -16,6 +16,9 @@ internal sealed partial class HelloDesk(LinkContext link, IdArbiter arbiter, Enr
 {
     private const int MaxInstance = 64;
 
+    // Older than any: sessions count from 1.
+    private const long UnknownSession = 0;
+
     public async Task<(AgentSession? Session, LinkRefusal? Refusal)> TakeAsync(
         Hello hello, LinkIdentity? shown, ConnectionContext connection, FrameOutput output)
     {
@@ -32,6 +35,9 @@ internal sealed partial class HelloDesk(LinkContext link, IdArbiter arbiter, Enr
         catch (Exception failure) when (
             !connection.ConnectionClosed.IsCancellationRequested && failure is not OutOfMemoryException)
         {
+            // The append may have been made all the same: then the log says that the agent is connected, and somebody must
+            // notice if it does not come back.
+            link.Liveness.LinkDown(link.Liveness.Track(identity.Agent, UnknownSession), UnknownSession);
             Log.Failed(link.Logger, failure, identity.Agent.Value);
             return (null, LinkRefusal.Busy);
         }
@@ -84,12 +90,13 @@ internal sealed partial class HelloDesk(LinkContext link, IdArbiter arbiter, Enr
         var connect = new ConnectAgent(
             identity.Agent, link.Edge, identity.Certificate, FactsMapping.AddressOf(connection.RemoteEndPoint),
             hello.Instance, FactsMapping.ToDomain(hello.Facts), link.Time.GetUtcNow());
-        var opened = await SendAsync(new OpenSession(connect), closed);
+        // From here on to the end, whatever becomes of the connection: a session in the log must have its end there, too.
+        var opened = await SendAsync(new OpenSession(connect));
         if (!link.Options.Tls && opened.Refusal is AgentNotEnrolled or CertificateRevoked)
         {
             var host = FactsMapping.HostOf(hello.Facts, connection.RemoteEndPoint);
-            await SendAsync(new EnrolWithoutTls(identity.Agent, host, connect.Facts.HostName), closed);
-            opened = await SendAsync(new OpenSession(connect), closed);
+            await SendAsync(new EnrolWithoutTls(identity.Agent, host, connect.Facts.HostName));
+            opened = await SendAsync(new OpenSession(connect));
         }
 
         if (opened.Refusal is { } refusal)
@@ -102,8 +109,8 @@ internal sealed partial class HelloDesk(LinkContext link, IdArbiter arbiter, Enr
         return (session, null);
     }
 
-    private Task<Result<T>> SendAsync<T>(ICommand<T> request, CancellationToken cancellation) =>
-        link.UseCases.SendAsync(request, Caller.Edge, null, cancellation);
+    private Task<Result<T>> SendAsync<T>(ICommand<T> request) =>
+        link.UseCases.SendAsync(request, Caller.Edge, null, CancellationToken.None);
 
     private static partial class Log
     {
