@@ -166,7 +166,7 @@ internal sealed class SimFleet : IAsyncDisposable
             catch (Exception failure) when (!_stop.IsCancellationRequested
                 && failure is IOException or SocketException or AuthenticationException or OperationCanceledException)
             {
-                Count(failure is OperationCanceledException ? "attempt timed out" : $"attempt {failure.GetType().Name}");
+                Count($"attempt {failure.GetType().Name}");
                 agent.Close();
                 within = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(failures, 10)));
             }
