@@ -68,20 +68,19 @@ internal sealed class SimFleet : IAsyncDisposable
         }
 
         using var places = new SemaphoreSlim(parallel);
-        var opened = _agents.Skip(first).Select(async agent =>
+        _lives.AddRange(await Task.WhenAll(_agents.Skip(first).Select(async agent =>
         {
             await places.WaitAsync(cancellation);
             try
             {
                 Welcomed(agent, await agent.OpenAsync(cancellation));
+                return LiveAsync(agent);
             }
             finally
             {
                 places.Release();
             }
-        });
-        await Task.WhenAll(opened);
-        _lives.AddRange(_agents.Skip(first).Select(LiveAsync));
+        })));
     }
 
     /// <summary>The agent beats no more, its connection stays.</summary>

@@ -16,6 +16,15 @@ internal static class LogFile
             * (Scalar(connection, "PRAGMA page_count") - Scalar(connection, "PRAGMA freelist_count"));
     }
 
+    /// <summary>How many events are no heartbeats.</summary>
+    public static long OtherEvents(string dataFolder)
+    {
+        using var connection = Open(dataFolder);
+        return Scalar(
+            connection,
+            "SELECT count(*) FROM events e JOIN streams s ON s.id = e.stream WHERE s.name NOT LIKE 'heartbeats-%'");
+    }
+
     /// <summary>Bytes of all heartbeat events as written, without the database around them.</summary>
     public static long HeartbeatBytes(string dataFolder)
     {

@@ -10,10 +10,12 @@ internal static class DiskScenario
     {
         var (edge, fleet) = await bench.WholeFleetAsync(cancellation);
         var length = TimeSpan.FromSeconds(bench.Settings.Quick ? 10 : 120);
-        var (bytes, heartbeats, acks) = (LogFile.Bytes(edge.Data), LogFile.HeartbeatBytes(edge.Data), fleet.Acks);
+        var (heartbeats, others) = (LogFile.HeartbeatBytes(edge.Data), LogFile.OtherEvents(edge.Data));
+        var (bytes, acks) = (LogFile.Bytes(edge.Data), fleet.Acks);
         await Task.Delay(length, cancellation);
         var beats = fleet.Acks - acks;
-        var note = $"{beats:N0} beats in {length.TotalSeconds:N0} s; all pages of log.db";
+        others = LogFile.OtherEvents(edge.Data) - others;
+        var note = $"{beats:N0} beats in {length.TotalSeconds:N0} s; all pages of log.db, {others} other events in it";
         var perBeat = (LogFile.Bytes(edge.Data) - bytes) / (double)beats;
         figures.Add(Figure.Of("disk per stored beat", "bytes", perBeat, note));
         figures.Add(Figure.Of(
