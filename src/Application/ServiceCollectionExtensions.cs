@@ -81,6 +81,7 @@ public static class ServiceCollectionExtensions
             provider.GetRequiredService<IOptions<LivenessOptions>>().Value, DefaultScheduler.Instance,
             provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<IValidateOptions<LivenessOptions>, LivenessOptionsValidator>()
+        .AddSingleton<IValidateOptions<HeartbeatOptions>, HeartbeatOptionsValidator>()
         .AddSingleton<ILivenessSignals, LivenessSignals>()
         .AddSingleton<EdgeJournal>()
         .AddSingleton<HeartbeatHistory>()

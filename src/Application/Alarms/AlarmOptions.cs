@@ -68,17 +68,17 @@ internal sealed class AlarmOptionsValidator : IValidateOptions<AlarmOptions>
         var result = new ValidateOptionsResultBuilder();
         if (options.RepeatInterval < TimeSpan.FromSeconds(1) || options.RepeatInterval > TimeSpan.FromHours(1))
         {
-            result.AddError("must be between 1 s and 1 h", "Alarms:RepeatInterval");
+            result.AddError("Alarms:RepeatInterval must be between 1 s and 1 h");
         }
 
         if (options.MaxRepeat < options.RepeatInterval || options.MaxRepeat > TimeSpan.FromDays(30))
         {
-            result.AddError("must be between Alarms:RepeatInterval and 30 days", "Alarms:MaxRepeat");
+            result.AddError("Alarms:MaxRepeat must be between Alarms:RepeatInterval and 30 days");
         }
 
         if (!options.TryGetZone(out _))
         {
-            result.AddError("must be a time zone's name or an offset like +08:00", "Alarms:TimeZone");
+            result.AddError("Alarms:TimeZone must be a time zone's name or an offset like +08:00");
         }
 
         return result.Build();

@@ -5,7 +5,7 @@ public sealed class HeartbeatOptions
 {
     public const string Section = "Heartbeats";
 
-    /// <summary>How long beats stay in the log. 1 h to 10 years, default 7 days.</summary>
+    /// <summary>How long beats stay in the log. 1 h to 3,650 d, default 7 d.</summary>
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>How often the beats received are written as one event. 100 ms to 1 min, default 1 s.</summary>

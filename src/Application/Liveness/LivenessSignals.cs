@@ -17,6 +17,8 @@ internal sealed class LivenessSignals(LivenessPipeline pipeline) : ILivenessSign
 
     public void LinkDown(SignalHandle handle, long session) => pipeline.LinkDown(SlotOf(handle), session);
 
+    public void Forget(AgentId agent) => pipeline.Untrack(agent);
+
     public DateTimeOffset? LastSeen(AgentId agent) => pipeline.TryGetLastSeen(agent, out var seen) ? seen : null;
 
     private static LivenessSlot SlotOf(SignalHandle handle) => new(handle.Index, handle.Generation);

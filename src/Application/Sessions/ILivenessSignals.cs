@@ -19,6 +19,9 @@ public interface ILivenessSignals
     /// <summary>The connection ended; the end of an older one than the agent has now changes nothing.</summary>
     void LinkDown(SignalHandle handle, long session);
 
+    /// <summary>Nobody waits for this agent any more: it was retired, or another edge holds it.</summary>
+    void Forget(AgentId agent);
+
     /// <summary>The last sign of life in this run, UTC; null if there was none.</summary>
     DateTimeOffset? LastSeen(AgentId agent);
 }

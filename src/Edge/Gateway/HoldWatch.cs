@@ -47,16 +47,29 @@ internal sealed partial class HoldWatch(
     {
         switch (happened)
         {
-            case AgentRetired retired when link.Sessions.TryFind(retired.Agent, out var held):
-                held.Close(DisconnectReason.Retired);
+            case AgentRetired retired:
+                Release(retired.Agent, long.MaxValue, DisconnectReason.Retired);
                 break;
-            case AgentConnected elsewhere when elsewhere.Edge != link.Edge
-                && link.Sessions.TryFind(elsewhere.Agent, out var held) && held.Session < elsewhere.Session:
-                held.Close(DisconnectReason.Superseded);
+            case AgentConnected elsewhere when elsewhere.Edge != link.Edge:
+                Release(elsewhere.Agent, elsewhere.Session, DisconnectReason.Superseded);
                 break;
             default:
                 break;
         }
+    }
+
+    /// <summary>Whether it is connected here or was: from now on it is not this edge's to judge.</summary>
+    private void Release(AgentId agent, long before, DisconnectReason reason)
+    {
+        var isHeld = link.Sessions.TryFind(agent, out var held);
+        if (isHeld && held!.Session > before)
+        {
+            // It came back here since; this is old news.
+            return;
+        }
+
+        link.Liveness.Forget(agent);
+        held?.Close(reason);
     }
 
     private static partial class Log

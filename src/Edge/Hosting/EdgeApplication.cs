@@ -51,13 +51,4 @@ internal static class EdgeApplication
             .AddSection<PkiOptions>(configuration, PkiOptions.Section)
             .AddSection<FileSinkOptions>(configuration, FileSinkOptions.Section)
             .AddSection<GseHttpOptions>(configuration, "Http");
-
-    /// <summary>A section is checked when the edge starts, and every wrong key is told at once.</summary>
-    private static IServiceCollection AddSection<TOptions>(
-        this IServiceCollection services, IConfiguration configuration, string section)
-        where TOptions : class
-    {
-        services.AddOptionsWithValidateOnStart<TOptions>().Bind(configuration.GetSection(section));
-        return services;
-    }
 }

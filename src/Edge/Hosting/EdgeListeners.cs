@@ -9,6 +9,8 @@ internal static class EdgeListeners
     public static IWebHostBuilder ConfigureGseListeners(this IWebHostBuilder host, EdgeSettings settings) =>
         host.ConfigureKestrel(kestrel =>
         {
+            // The listeners are the first to read options, so this is where all of them are checked.
+            kestrel.ApplicationServices.CheckSections();
             kestrel.AddServerHeader = false;
             kestrel.ListenGseLink(settings.Link);
             kestrel.Listen(settings.Http, listen =>

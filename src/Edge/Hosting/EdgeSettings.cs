@@ -41,6 +41,12 @@ internal sealed class EdgeSettings
             problems.Add($"Http: {http} is not loopback; set Http:CertificateFile and Http:KeyFile to serve it over TLS");
         }
 
+        if (configuration["Link:Tls"] is { } wanted && bool.TryParse(wanted, out var on) && !on
+            && !IPAddress.IsLoopback(link.Address))
+        {
+            problems.Add($"Link:Tls: may be false on loopback only, and {link} is not: anybody could be any agent");
+        }
+
         var address = configuration["Edge:Address"] ?? link.Address.ToString();
         if (!IPAddress.TryParse(address, out _))
         {

@@ -15,6 +15,8 @@ public sealed class RecordingSignals : ILivenessSignals, IHeartbeatSink
 
     public ConcurrentQueue<long> LinksDown { get; } = new();
 
+    public ConcurrentQueue<AgentId> Forgotten { get; } = new();
+
     public int SignsOfLife => Volatile.Read(ref _beats);
 
     public SignalHandle Track(AgentId agent, long session) =>
@@ -27,6 +29,8 @@ public sealed class RecordingSignals : ILivenessSignals, IHeartbeatSink
     }
 
     public void LinkDown(SignalHandle handle, long session) => LinksDown.Enqueue(session);
+
+    public void Forget(AgentId agent) => Forgotten.Enqueue(agent);
 
     public DateTimeOffset? LastSeen(AgentId agent) => null;
 

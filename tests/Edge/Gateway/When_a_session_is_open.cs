@@ -70,7 +70,7 @@ public sealed class When_a_session_is_open
     }
 
     [Fact]
-    public async Task retirement_closes_it_at_once()
+    public async Task retirement_closes_it_at_once_and_nobody_waits_for_the_agent()
     {
         await using var gateway = await GatewayFixture.StartAsync();
         await using var client = await gateway.JoinAsync("a1");
@@ -80,6 +80,7 @@ public sealed class When_a_session_is_open
 
         await client.ExpectAsync(FrameKind.Goodbye, Goodbye.Parser);
         await client.ExpectClosedAsync();
+        Assert.Equal([A1], gateway.Signals.Forgotten);
     }
 
     [Fact]
