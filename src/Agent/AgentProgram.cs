@@ -27,9 +27,7 @@ internal sealed partial class AgentProgram(string configPath, TimeProvider time)
             return Commands.ExitCode.Failed;
         }
 
-        held.WritePid();
-        using var logging = AgentLog.Create(settings.Logger, time);
-        var log = logging.CreateLogger("gse.agent");
+        using var log = AgentLog.Create(settings.Logger, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, s => Stop(s, stop));
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, s => Stop(s, stop));
@@ -53,6 +51,11 @@ internal sealed partial class AgentProgram(string configPath, TimeProvider time)
             load.MemoryBytes(), time, log);
         watcher.Watch(settings.Processes);
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, s => Reload(s, link, watcher, log));
+        if (held.TryWritePid() is { } unwritten)
+        {
+            Log.NoPid(log, unwritten);
+        }
+
         Log.Started(log, HostFactsReader.Version, Environment.ProcessId, settings.DataDir);
         health.Tick();
         await Task.WhenAll(
@@ -112,6 +115,9 @@ internal sealed partial class AgentProgram(string configPath, TimeProvider time)
 
         [LoggerMessage(1003, LogLevel.Information, "the configuration was read again")]
         public static partial void Reloaded(ILogger logger);
+
+        [LoggerMessage(1005, LogLevel.Error, "--reload and --quit cannot find this agent: {Reason}")]
+        public static partial void NoPid(ILogger logger, string reason);
 
         [LoggerMessage(1004, LogLevel.Error, "the configuration is wrong, the old one stays: {Errors}")]
         public static partial void BadConfig(ILogger logger, string errors);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Gse.Agent.Tests.Kit;
 using Gse.Protocol;
@@ -8,7 +7,7 @@ namespace Gse.Agent.Tests;
 /// <summary>The program itself, as an installer or an operator calls it.</summary>
 public sealed class The_program : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly AgentExecutable _agent = new();
     private readonly TestAuthority _authority = new();
     private readonly CancellationTokenSource _deadline = Deadline.In(60);
 
@@ -17,13 +16,13 @@ public sealed class The_program : IDisposable
     public void Dispose()
     {
         _deadline.Dispose();
-        _folder.Dispose();
+        _agent.Dispose();
     }
 
     [Fact]
     public async Task says_its_version_plainly()
     {
-        var (code, output, _) = await RunAsync("--version");
+        var (code, output, _) = await AgentExecutable.RunPlainAsync(Soon, "--version");
         Assert.Equal((0, "0.1.0"), (code, output.Trim()));
     }
 
@@ -33,7 +32,7 @@ public sealed class The_program : IDisposable
     [InlineData(1, "no such file", "-f", "/none")]
     public async Task tells_a_wrong_call_and_ends_with_its_code(int expected, string text, params string[] args)
     {
-        var (code, output, error) = await RunAsync(args);
+        var (code, output, error) = await AgentExecutable.RunPlainAsync(Soon, args);
         Assert.Equal((expected, ""), (code, output));
         Assert.Contains(text, error, StringComparison.Ordinal);
     }
@@ -42,11 +41,11 @@ public sealed class The_program : IDisposable
     public async Task registers_and_says_the_same_id_when_asked_again()
     {
         using var edge = new FakeEdge(_authority.ServerCertificate(), _authority);
-        WriteConfig(edge.Endpoint);
-        var registering = RunAsync("-f", Config, "--register", _authority.Token);
-        await TakeEnrolAsync(edge);
-        Assert.Equal((0, "agent-id: agent-9\n"), Said(await registering));
-        Assert.Equal((0, "agent-id: agent-9\n"), Said(await RunAsync("-f", Config, "--register")));
+        _agent.WriteConfig(edge.Endpoint);
+        var registering = _agent.RunAsync(Soon, "--register", _authority.Token);
+        await edge.EnrolAsync(_authority, "agent-9", Soon);
+        Assert.Equal((0, "agent-id: agent-9\n"), (await registering).Said);
+        Assert.Equal((0, "agent-id: agent-9\n"), (await _agent.RunAsync(Soon, "--register")).Said);
     }
 
     [Fact]
@@ -58,13 +57,13 @@ public sealed class The_program : IDisposable
             dead = gone.Endpoint;
         }
 
-        WriteConfig(dead);
-        Assert.Equal(3, (await RunAsync("-f", Config, "--register", _authority.Token)).Code);
-        Assert.Equal(2, (await RunAsync("-f", Config, "--register", "nonsense")).Code);
+        _agent.WriteConfig(dead);
+        Assert.Equal(3, (await _agent.RunAsync(Soon, "--register", _authority.Token)).Code);
+        Assert.Equal(2, (await _agent.RunAsync(Soon, "--register", "nonsense")).Code);
 
         using var edge = new FakeEdge(_authority.ServerCertificate(), _authority);
-        WriteConfig(edge.Endpoint);
-        var registering = RunAsync("-f", Config, "--register", _authority.Token);
+        _agent.WriteConfig(edge.Endpoint);
+        var registering = _agent.RunAsync(Soon, "--register", _authority.Token);
         using var connection = await edge.AcceptAsync(Soon);
         await connection.ReceiveAsync(FrameKind.Enrol, Enrol.Parser, Soon);
         var refused = new Refused { Code = RefusalCode.TokenInvalid, Message = "used up" };
@@ -78,43 +77,40 @@ public sealed class The_program : IDisposable
     public async Task runs_says_how_it_is_refuses_a_second_one_reloads_and_quits_in_order()
     {
         using var edge = new FakeEdge(_authority.ServerCertificate(), _authority);
-        WriteConfig(edge.Endpoint, token: _authority.Token);
-        Assert.Equal("not running", Health(await RunAsync("-f", Config, "--healthz")).Base);
+        _agent.WriteConfig(edge.Endpoint, token: _authority.Token);
+        Assert.Equal("not running", Health(await _agent.RunAsync(Soon, "--healthz")).Base);
 
-        using var agent = Start("-f", Config);
+        using var agent = _agent.Start();
         var log = agent.StandardError.ReadToEndAsync(Soon);
-        await TakeEnrolAsync(edge);
+        await edge.EnrolAsync(_authority, "agent-9", Soon);
         using var control = await edge.AcceptAsync(Soon);
         var hello = await control.WelcomeAsync(Soon, interval: 100);
         Assert.Equal("linux", hello.Facts.OsType);
         Assert.NotEmpty(hello.Facts.Addresses);
         await control.ReceiveAsync(FrameKind.Beat, Beat.Parser, Soon);
         await control.SendAsync(FrameKind.BeatAck, new BeatAck { Sequence = 1 }, Soon);
-        Assert.Equal(("ok", "ok", 0), Health(await RunAsync("-f", Config, "--healthz", "1")));
+        Assert.Equal(("ok", "ok", 0), Health(await _agent.RunAsync(Soon, "--healthz", "1")));
 
-        var (code, _, error) = await RunAsync("-f", Config);
+        var (code, _, error) = await _agent.RunAsync(Soon);
         Assert.Equal(1, code);
         Assert.Contains("another agent runs on", error, StringComparison.Ordinal);
 
         // A bad file keeps the agent as it is; a good one with a process makes it report, over the same connection.
-        File.WriteAllText(Config, "{");
-        Assert.Equal(1, (await RunAsync("-f", Config, "--reload")).Code);
-        WriteConfig(edge.Endpoint, processes: """{ "namespace": "t", "name": "p", "proc_name": "no-such-process" }""");
-        Assert.Equal(0, (await RunAsync("-f", Config, "--reload")).Code);
-        Assert.Equal("p", (await ReportAsync(control)).ProcessRegistered.Process.Name);
+        File.WriteAllText(_agent.Config, "{");
+        Assert.Equal(1, (await _agent.RunAsync(Soon, "--reload")).Code);
+        _agent.WriteConfig(
+            edge.Endpoint, processes: """{ "namespace": "t", "name": "p", "proc_name": "no-such-process" }""");
+        Assert.Equal(0, (await _agent.RunAsync(Soon, "--reload")).Code);
+        Assert.Equal("p", (await control.NextReportAsync(Soon)).ProcessRegistered.Process.Name);
 
-        Assert.Equal(0, (await RunAsync("-f", Config, "--quit")).Code);
+        Assert.Equal(0, (await _agent.RunAsync(Soon, "--quit")).Code);
         await agent.WaitForExitAsync(Soon);
         Assert.Equal(0, agent.ExitCode);
         var lines = (await log).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.All(lines, line => JsonDocument.Parse(line).Dispose());
     }
 
-    private string Config => _folder.File("gse_agent.conf");
-
-    private static (int, string) Said((int Code, string Output, string Error) ran) => (ran.Code, ran.Output);
-
-    private static (string Base, string Cluster, int Code) Health((int Code, string Output, string Error) ran)
+    private static (string Base, string Cluster, int Code) Health(Ran ran)
     {
         Assert.StartsWith("healthz: ", ran.Output, StringComparison.Ordinal);
         using var json = JsonDocument.Parse(ran.Output["healthz: ".Length..]);
@@ -122,49 +118,4 @@ public sealed class The_program : IDisposable
         Assert.Equal(ran.Code == 0, json.RootElement.GetProperty("ok").GetBoolean());
         return (data.GetProperty("base").GetString()!, data.GetProperty("cluster").GetString()!, ran.Code);
     }
-
-    private async Task<Report> ReportAsync(EdgeConnection control)
-    {
-        while (true)
-        {
-            var (kind, message) = await control.ReceiveAnyAsync(Soon);
-            if (message is Report report)
-            {
-                return report;
-            }
-
-            Assert.Equal(FrameKind.Beat, kind);
-            await control.SendAsync(FrameKind.BeatAck, new BeatAck { Sequence = ((Beat)message).Sequence }, Soon);
-        }
-    }
-
-    private async Task TakeEnrolAsync(FakeEdge edge)
-    {
-        using var connection = await edge.AcceptAsync(Soon);
-        var enrol = await connection.ReceiveAsync(FrameKind.Enrol, Enrol.Parser, Soon);
-        await connection.SendAsync(FrameKind.Enrolled, _authority.Enrolled(enrol, "agent-9"), Soon);
-    }
-
-    private void WriteConfig(string endpoint, string? token = null, string processes = "") =>
-        File.WriteAllText(Config, $$"""
-            {
-              "data_dir": "{{_folder.File("data")}}", "token": "{{token}}",
-              "access": { "cluster_endpoints": "{{endpoint}}" }, "processes": [ {{processes}} ]
-            }
-            """);
-
-    private async Task<(int Code, string Output, string Error)> RunAsync(params string[] args)
-    {
-        using var process = Start(args);
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(Soon), process.StandardError.ReadToEndAsync(Soon));
-        await process.WaitForExitAsync(Soon);
-        return (process.ExitCode, await output, await error);
-    }
-
-    private static Process Start(params string[] args) =>
-        Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "gse_agent"), args)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
 }

@@ -1,11 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Threading.Channels;
 using Gse.Agent.Tests.Kit;
 using Gse.AgentHost.Configuration;
 using Gse.AgentHost.Processes;
 using Gse.Protocol;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gse.Agent.Tests;
 
@@ -166,50 +164,5 @@ public sealed class When_a_process_is_watched : IAsyncDisposable
         }
 
         return path;
-    }
-
-    private sealed record Watch(string Name, string PidPath = "", string CommandLine = "")
-    {
-        public string ProcName { get; init; } = "";
-
-        public SuperviseSettings? Supervise { get; init; }
-
-        public IReadOnlyList<WatchSettings> Build() =>
-            [new("test", Name, ProcName, PidPath, CommandLine, "", [], Supervise, new ResourceLimits(0, 0))];
-    }
-
-    private sealed class Watching : IAsyncDisposable
-    {
-        private readonly Channel<Report> _reports = Channel.CreateUnbounded<Report>();
-        private readonly CancellationTokenSource _stop = new();
-        private readonly ProcessWatcher _watcher;
-        private readonly Task _running;
-        private bool _disposed;
-
-        public Watching(TempFolder folder)
-        {
-            _watcher = new ProcessWatcher(
-                new WatchMemory(folder.File("processes"), "boot"), r => _reports.Writer.TryWrite(r), 1, 1,
-                TimeProvider.System, NullLogger.Instance);
-            _running = _watcher.RunAsync(_stop.Token);
-        }
-
-        public ChannelReader<Report> Reports => _reports.Reader;
-
-        public void Watch(IReadOnlyList<WatchSettings> watches) => _watcher.Watch(watches);
-
-        public async ValueTask DisposeAsync()
-        {
-            if (_disposed)
-            {
-                return;
-            }
-
-            _disposed = true;
-            await _stop.CancelAsync();
-            await _running;
-            _watcher.Dispose();
-            _stop.Dispose();
-        }
     }
 }

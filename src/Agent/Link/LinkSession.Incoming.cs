@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Gse.Protocol;
 using Google.Protobuf;
 
@@ -103,13 +104,12 @@ internal sealed partial class LinkSession
     {
         try
         {
-            _context.Identities?.SaveCertificate(enrolled.Certificate.ToByteArray());
-            _renewal = null;
+            _renewal?.Store(enrolled.Certificate.ToByteArray());
             Log.Renewed(_context.Log);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            // Asked again in the next session; there is a third of the old one's life for it.
+            // Asked again in an hour; there is a third of the old one's life for it.
             Log.NotStored(_context.Log, e.Message);
         }
     }

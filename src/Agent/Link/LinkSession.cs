@@ -172,7 +172,8 @@ internal sealed partial class LinkSession : IAsyncDisposable
             return WelcomeTimeout;
         }
 
-        return _clock.NextAt < _factsAt ? _clock.NextAt : _factsAt;
+        var next = _clock.NextAt < _factsAt ? _clock.NextAt : _factsAt;
+        return _renewal?.DueNext < next ? _renewal.DueNext : next;
     }
 
     private SessionEnd Broken(string reason) =>

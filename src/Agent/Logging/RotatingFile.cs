@@ -4,7 +4,7 @@ namespace Gse.AgentHost.Logging;
 /// A log file that moves on to <c>.1</c>, <c>.2</c> ... when it is full.
 /// A disk without room costs the lines, not the agent.
 /// </summary>
-internal sealed class RotatingFile(string path, long maxBytes, int files) : IDisposable
+internal sealed class RotatingFile(string path, long maxBytes, int files) : ILogSink
 {
     private readonly Lock _gate = new();
     private FileStream? _file;

@@ -11,6 +11,8 @@ internal static partial class LinuxProcess
     private const int PidFdOpen = 434;
     private const int NoHang = 1;
     private const short PollIn = 1;
+    private const int CloseOnExec = 0x80000;
+    private const int NonBlocking = 0x800;
 
     /// <summary>False if the process is gone or not ours to signal.</summary>
     public static bool Kill(int pid, int signal) => kill(pid, signal) == 0;
@@ -30,9 +32,16 @@ internal static partial class LinuxProcess
 
     public static void Drain(int eventFd)
     {
-        var count = 0UL;
-        _ = read(eventFd, ref count, sizeof(ulong));
+        Span<byte> count = stackalloc byte[sizeof(ulong)];
+        _ = Read(eventFd, count);
     }
+
+    /// <summary>A descriptor, or a negative number if there is no such file or no right to read it.</summary>
+    public static int OpenToRead(string path) => open(path, CloseOnExec | NonBlocking);
+
+    /// <summary>Bytes read from where the descriptor stands, or a negative number.</summary>
+    public static int Read(int fd, Span<byte> buffer) =>
+        (int)read(fd, ref MemoryMarshal.GetReference(buffer), (nuint)buffer.Length);
 
     public static void Close(int fd) => _ = close(fd);
 
@@ -83,7 +92,10 @@ internal static partial class LinuxProcess
     private static partial nint write(int fd, ref ulong value, nuint count);
 
     [LibraryImport("libc", SetLastError = true)]
-    private static partial nint read(int fd, ref ulong value, nuint count);
+    private static partial nint read(int fd, ref byte buffer, nuint count);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int open(string path, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int close(int fd);

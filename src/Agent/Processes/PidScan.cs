@@ -29,9 +29,13 @@ internal sealed class PidScan
             return [.. ProcFs.Pids().Select(stat).OfType<ProcessStat>()];
         }
 
+        // Threads take pids, too, and most of what is gone by now was one.
         for (var pid = before + 1; pid <= last; pid++)
         {
-            _young[pid] = now + Young;
+            if (ProcFs.IsProcess(pid))
+            {
+                _young[pid] = now + Young;
+            }
         }
 
         List<ProcessStat> found = [];
@@ -44,7 +48,7 @@ internal sealed class PidScan
             }
 
             // Removing while enumerating is allowed for a dictionary.
-            if (seen is null || now >= until || !ProcFs.IsProcess(pid))
+            if (seen is null || now >= until)
             {
                 _young.Remove(pid);
             }

@@ -26,15 +26,10 @@ internal static class ProcFs
         }
 
         var name = Encoding.UTF8.GetString(text[(open + 1)..close]);
-        var fields = Encoding.ASCII.GetString(text[(close + 2)..]).Split(' ');
-        return fields.Length < 22
-            ? null
-            : new ProcessStat(
-                new ProcessInstance(pid, ulong.Parse(fields[19], CultureInfo.InvariantCulture)),
-                name,
-                ulong.Parse(fields[11], CultureInfo.InvariantCulture)
-                + ulong.Parse(fields[12], CultureInfo.InvariantCulture),
-                long.Parse(fields[21], CultureInfo.InvariantCulture) * Environment.SystemPageSize);
+        var fields = text[(close + 2)..];
+        var cpuTicks = Field(fields, 11) + Field(fields, 12);
+        var instance = new ProcessInstance(pid, Field(fields, 19));
+        return new ProcessStat(instance, name, cpuTicks, (long)Field(fields, 21) * Environment.SystemPageSize);
     }
 
     /// <summary>
@@ -79,26 +74,31 @@ internal static class ProcFs
         return now.ToUnixTimeMilliseconds() - Math.Max(sinceBoot, 0);
     }
 
+    private static ulong Field(ReadOnlySpan<byte> text, int index)
+    {
+        for (; index > 0; index--)
+        {
+            text = text[(text.IndexOf((byte)' ') + 1)..];
+        }
+
+        return Utf8Parser.TryParse(text, out ulong value, out _) ? value : 0;
+    }
+
     private static int Read(int pid, string file, Span<byte> buffer) =>
         ReadFile(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/{file}"), buffer);
 
-    private static int ReadFile(string path, Span<byte> buffer)
+    /// <summary>The beginning of a small file, as far as the buffer goes; 0 bytes if it cannot be read.</summary>
+    public static int ReadFile(string path, Span<byte> buffer)
     {
-        // Asking first is cheaper than the exception: most looks at new pids meet threads and the already gone.
-        if (!File.Exists(path))
+        // The kernel's own calls: File makes four more, and throws for a process that is gone, which is usual.
+        var file = LinuxProcess.OpenToRead(path);
+        if (file < 0)
         {
             return 0;
         }
 
-        try
-        {
-            using var file = File.OpenHandle(path);
-            return RandomAccess.Read(file, buffer, 0);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Gone between two looks, or hidden from us: not there, either way.
-            return 0;
-        }
+        var length = LinuxProcess.Read(file, buffer);
+        LinuxProcess.Close(file);
+        return Math.Max(length, 0);
     }
 }

@@ -13,26 +13,25 @@ internal static class ProcessMatch
     /// <summary>
     /// The process that the pid file names, if it lives and (where a name is given, too) has that name.
     /// </summary>
-    public static ProcessInstance? ByPidFile(WatchSettings watch)
+    /// <param name="current">The one that is there; while the file names it, nothing else is asked.</param>
+    public static ProcessInstance? ByPidFile(WatchSettings watch, ProcessInstance? current)
     {
-        try
+        Span<byte> buffer = stackalloc byte[32];
+        var text = buffer[..ProcFs.ReadFile(watch.PidPath, buffer)].Trim(" \t\r\n"u8);
+        if (!int.TryParse(text, CultureInfo.InvariantCulture, out var pid))
         {
-            if (!File.Exists(watch.PidPath)
-                || !int.TryParse(File.ReadAllText(watch.PidPath).Trim(), CultureInfo.InvariantCulture, out var pid))
-            {
-                return null;
-            }
-
-            // A stale pid file may name a pid that is another's by now.
-            return ProcFs.Stat(pid) is { } stat && (watch.ProcName.Length == 0 || HasName(stat, watch.ProcName))
-                ? stat.Instance
-                : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Being written, or gone between two looks: looked at again soon.
             return null;
         }
+
+        if (current?.Pid == pid)
+        {
+            return current;
+        }
+
+        // A stale pid file may name a pid that is another's by now.
+        return ProcFs.Stat(pid) is { } stat && (watch.ProcName.Length == 0 || HasName(stat, watch.ProcName))
+            ? stat.Instance
+            : null;
     }
 
     /// <summary>Whether this process has the watch's command line or, where none is given, its name.</summary>

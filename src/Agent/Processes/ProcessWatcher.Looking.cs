@@ -20,10 +20,9 @@ internal sealed partial class ProcessWatcher
 
     private void Search(TimeSpan now)
     {
-        foreach (var process in _processes.Where(p => p.Settings.PidPath.Length > 0))
+        foreach (var process in _processes.Where(p => p.HasPidFile))
         {
-            // Also while it lives: a follower may write its pid before the old one is gone.
-            if (ProcessMatch.ByPidFile(process.Settings) is { } instance)
+            if (ProcessMatch.ByPidFile(process.Settings, process.Current) is { } instance)
             {
                 Find(process, instance, now);
             }
@@ -33,7 +32,7 @@ internal sealed partial class ProcessWatcher
             }
         }
 
-        var missing = _processes.Where(p => p.Settings.PidPath.Length == 0 && p.Current is null).ToList();
+        var missing = _processes.Where(p => !p.HasPidFile && p.Current is null).ToList();
         if (missing.Count == 0)
         {
             _scan.Restart();
@@ -71,8 +70,7 @@ internal sealed partial class ProcessWatcher
     private void Supervise(TimeSpan now)
     {
         // Start commands that ended, and the children that died before they were found.
-        _children.RemoveWhere(
-            pid => _processes.TrueForAll(p => p.Current?.Pid != pid) && LinuxProcess.Reap(pid) is not null);
+        _children.RemoveWhere(pid => IsStray(pid) && LinuxProcess.Reap(pid) is not null);
         foreach (var process in _processes)
         {
             if (process.Supervision is not { } supervision || process.Settings.Supervise is not { } how)
@@ -103,6 +101,8 @@ internal sealed partial class ProcessWatcher
             }
         }
     }
+
+    private bool IsStray(int child) => _processes.TrueForAll(p => p.Current?.Pid != child);
 
     private void TellNotStarted(WatchedProcess process, string reason)
     {

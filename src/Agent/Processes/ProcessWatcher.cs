@@ -109,19 +109,25 @@ internal sealed partial class ProcessWatcher : IDisposable
         Remember();
     }
 
+    // An idle agent sleeps: the end of what is there is told by its pidfd, so only what is missing is looked for,
+    // pid files (a follower may write its pid while the old one lives), and children that nobody else waits for.
     private TimeSpan? NextLook()
     {
-        if (_processes.Count == 0)
+        TimeSpan? next = null;
+        foreach (var process in _processes)
         {
-            return null;
+            next = Sooner(next, process.NeedsLooking ? FallbackInterval : null);
+            next = Sooner(next, process.Current is null || process.HasPidFile ? LookInterval : null);
+            next = Sooner(next, process.Supervision?.NextAt - Now);
+            next = Sooner(next, process.HasLimits ? _limitsAt - Now : null);
         }
 
-        var interval = _processes.Exists(p => p.NeedsLooking && p.Current is not null)
-            ? FallbackInterval
-            : LookInterval;
-        var due = _processes.Min(p => p.Supervision?.NextAt) - Now;
-        return due < interval ? due : interval;
+        next = Sooner(next, _children.Any(IsStray) ? LookInterval : null);
+        return _changed ? Sooner(next, _rememberAt - Now) : next;
     }
+
+    private static TimeSpan? Sooner(TimeSpan? one, TimeSpan? other) =>
+        one is null || other < one ? other : one;
 
     private void Adopt(IReadOnlyList<WatchSettings> watches)
     {

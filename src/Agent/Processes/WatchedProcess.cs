@@ -17,6 +17,10 @@ internal sealed class WatchedProcess(
 
     public WatchSettings Settings => settings;
 
+    public bool HasPidFile => settings.PidPath.Length > 0;
+
+    public bool HasLimits => _limits.HasAny;
+
     public ProcessInstance? Current { get; private set; }
 
     /// <summary>What the edge has been told, for the next life of this agent.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Gse.AgentHost.State;
 
@@ -28,9 +29,27 @@ internal sealed class StateLock : IDisposable
         }
     }
 
-    public void WritePid() =>
-        AtomicFile.Write(
-            _pidFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n", AtomicFile.Public);
+    /// <summary>Tells the commands whom to signal. Without room for it the agent runs all the same.</summary>
+    /// <returns>Why it could not be told, or null.</returns>
+    public string? TryWritePid()
+    {
+        try
+        {
+            // In place: after a kill there is a file with room for it, even on a full disk.
+            var pid = Encoding.ASCII.GetBytes($"{Environment.ProcessId}\n");
+            using var file = new FileStream(
+                _pidFile, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            file.Write(pid);
+            file.SetLength(pid.Length);
+            return null;
+        }
+        catch (IOException e)
+        {
+            // An old one must not stay: its pid may be another's by now.
+            File.Delete(_pidFile);
+            return e.Message;
+        }
+    }
 
     /// <summary>The pid of the agent that runs on this folder, or null.</summary>
     public static int? RunningPid(string dataDir)

@@ -17,9 +17,9 @@ internal sealed class AgentUnderTest : IAsyncDisposable
     private readonly LinkClient _client;
     private Task _running = Task.CompletedTask;
 
-    public AgentUnderTest(string endpoints, string? token, bool insecure = false, TempFolder? folder = null)
+    public AgentUnderTest(string endpoints, string? token, bool insecure = false, TimeProvider? time = null)
     {
-        Folder = folder ?? new TempFolder();
+        time ??= TimeProvider.System;
         var dir = Folder.Path;
         Settings = new AgentSettings(
             0, insecure ? "agent-1" : null, token, dir,
@@ -30,12 +30,11 @@ internal sealed class AgentUnderTest : IAsyncDisposable
         Outbox = new Outbox(Path.Combine(dir, "outbox"), Settings.Outbox, TimeProvider.System, NullLogger.Instance);
         var health = new AgentHealth(null, () => true, NullLogger.Instance);
         var context = new SessionContext(
-            Guid.NewGuid().ToString("N"), Outbox, _load, Facts, Store, health, TimeProvider.System,
-            NullLogger.Instance);
-        _client = new LinkClient(() => Settings, context, new LinkConnector(TimeProvider.System), new Random(1));
+            Guid.NewGuid().ToString("N"), Outbox, _load, Facts, Store, health, time, NullLogger.Instance);
+        _client = new LinkClient(() => Settings, context, new LinkConnector(time), new Random(1));
     }
 
-    public TempFolder Folder { get; }
+    public TempFolder Folder { get; } = new();
 
     public AgentSettings Settings { get; }
 
@@ -50,6 +49,9 @@ internal sealed class AgentUnderTest : IAsyncDisposable
         _running = _client.RunAsync(_stop.Token);
         return this;
     }
+
+    /// <summary>Lets a waiting agent try at once.</summary>
+    public void Reload() => _client.Reload();
 
     public void Stop() => _stop.Cancel();
 

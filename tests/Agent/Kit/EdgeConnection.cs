@@ -78,7 +78,8 @@ internal sealed class EdgeConnection(Stream stream, X509Certificate2? client) : 
 
     /// <summary>Takes the Hello and welcomes the agent.</summary>
     public async Task<Hello> WelcomeAsync(
-        CancellationToken cancellation, uint interval = 100, uint ackTimeout = 5000, ulong acked = 0)
+        CancellationToken cancellation, uint interval = 100, uint ackTimeout = 5000, ulong acked = 0,
+        DateTimeOffset? edgeTime = null)
     {
         var hello = await ReceiveAsync(FrameKind.Hello, Hello.Parser, cancellation);
         var welcome = new Welcome
@@ -88,7 +89,7 @@ internal sealed class EdgeConnection(Stream stream, X509Certificate2? client) : 
             Pace = new Pace { BeatIntervalMs = interval, AckTimeoutMs = ackTimeout, ReconnectSpreadMs = 10 },
             FirstBeatAfterMs = interval >= 60_000 ? interval : 0,
             ReportsAcked = acked,
-            ServerTimeMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(),
+            ServerTimeMs = (edgeTime ?? TimeProvider.System.GetUtcNow()).ToUnixTimeMilliseconds(),
         };
         await SendAsync(FrameKind.Welcome, welcome, cancellation);
         return hello;

@@ -30,12 +30,12 @@ internal sealed class TestAuthority
 
     public X509Certificate2 AgentCertificateWithKey() => Leaf("CN=agent", ClientAuth, false);
 
-    public byte[] Sign(byte[] certificateRequest, string agentId)
+    public byte[] Sign(byte[] certificateRequest, string agentId, DateTimeOffset? at = null)
     {
         var asked = CertificateRequest.LoadSigningRequest(certificateRequest, HashAlgorithmName.SHA256);
         var request = new CertificateRequest(
             new X500DistinguishedName($"CN={agentId}"), asked.PublicKey, HashAlgorithmName.SHA256);
-        return Issue(request, ClientAuth, false).RawData;
+        return Issue(request, ClientAuth, false, at).RawData;
     }
 
     public Enrolled Enrolled(Enrol enrol, string agentId) => new()
@@ -52,11 +52,13 @@ internal sealed class TestAuthority
         return issued.CopyWithPrivateKey(key);
     }
 
-    private X509Certificate2 Issue(CertificateRequest request, string purpose, bool expired)
+    private X509Certificate2 Issue(
+        CertificateRequest request, string purpose, bool expired, DateTimeOffset? at = null)
     {
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(purpose)], false));
         request.CertificateExtensions.Add(new X509Extension(AuthorityExtension.Oid, Der, false));
-        var to = expired ? DateTimeOffset.UtcNow.AddHours(-1) : DateTimeOffset.UtcNow.AddDays(10);
-        return request.Create(_certificate, DateTimeOffset.UtcNow.AddHours(-2), to, RandomNumberGenerator.GetBytes(12));
+        var now = at ?? DateTimeOffset.UtcNow;
+        var to = expired ? now.AddHours(-1) : now.AddDays(10);
+        return request.Create(_certificate, now.AddHours(-2), to, RandomNumberGenerator.GetBytes(12));
     }
 }
