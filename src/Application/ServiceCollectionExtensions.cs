@@ -75,7 +75,8 @@ public static class ServiceCollectionExtensions
         .AddUseCase<RecordIdConflict, Unit, RecordIdConflictHandler>()
         .AddUseCase<RecordReports, Unit, RecordReportsHandler>();
 
-    // Judge before lifecycle: it must hear the first verdict. The lifecycle waits for the projections to have caught up.
+    // Judge before lifecycle: it must hear the first verdict. The lifecycle waits for the projections to have caught
+    // up.
     private static IServiceCollection AddLiveness(this IServiceCollection services) => services
         .AddSingleton(provider => new LivenessPipeline(
             provider.GetRequiredService<IOptions<LivenessOptions>>().Value, DefaultScheduler.Instance,

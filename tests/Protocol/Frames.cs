@@ -18,7 +18,13 @@ internal static class Frames
         Purpose = Purpose.Control,
         AgentId = "0200000000525400ab12",
         Instance = "00112233445566778899aabbccddeeff",
-        Facts = new Facts { HostName = "web-1", Addresses = { "10.0.0.1", "fe80::1" }, CpuCount = 4, MemoryBytes = 1L << 33 },
+        Facts = new Facts
+        {
+            HostName = "web-1",
+            Addresses = { "10.0.0.1", "fe80::1" },
+            CpuCount = 4,
+            MemoryBytes = 1L << 33,
+        },
         Outbox = "ffeeddccbbaa99887766554433221100",
         OldestReport = 7,
     };

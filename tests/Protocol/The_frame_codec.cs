@@ -6,7 +6,8 @@ namespace Gse.Protocol.Tests;
 public sealed class The_frame_codec
 {
     [Property]
-    public bool gives_back_every_report_however_the_buffer_is_cut(ulong sequence, string text, int at, ushort a, ushort b)
+    public bool gives_back_every_report_however_the_buffer_is_cut(
+        ulong sequence, string text, int at, ushort a, ushort b)
     {
         var sent = Frames.AReport(sequence);
         // Lone surrogates cannot be said in UTF-8.
@@ -20,7 +21,8 @@ public sealed class The_frame_codec
     }
 
     [Property]
-    public bool gives_back_every_beat_and_writes_it_as_the_generated_class_does(ulong sequence, uint cpu, uint memory, byte cut)
+    public bool gives_back_every_beat_and_writes_it_as_the_generated_class_does(
+        ulong sequence, uint cpu, uint memory, byte cut)
     {
         var output = new ArrayBufferWriter<byte>();
         FrameWriter.WriteBeat(output, sequence, cpu, memory);
@@ -78,7 +80,8 @@ public sealed class The_frame_codec
         var buffer = new ReadOnlySequence<byte>([.. all.SelectMany(f => Frames.Of(f.Kind, f.Message))]);
         foreach (var (kind, message) in all)
         {
-            Assert.Equal(FrameReading.Complete, FrameReader.TryRead(ref buffer, FrameLimits.BeforeHello, out var frame));
+            Assert.Equal(
+                FrameReading.Complete, FrameReader.TryRead(ref buffer, FrameLimits.BeforeHello, out var frame));
             Assert.Equal(kind, frame.Kind);
             Assert.Equal(message, Frames.Parse(frame));
         }
@@ -114,8 +117,10 @@ public sealed class The_frame_codec
     [Fact]
     public void takes_one_mebibyte_and_no_more_from_a_peer_that_it_knows()
     {
-        Assert.Equal(FrameReading.Complete, FrameHeader.TryRead([1, 4, 0, 0, 0, 0x10, 0, 0], FrameLimits.AfterHello, out _));
-        Assert.Equal(FrameReading.TooLong, FrameHeader.TryRead([1, 4, 0, 0, 0, 0x10, 0, 1], FrameLimits.AfterHello, out _));
+        Assert.Equal(
+            FrameReading.Complete, FrameHeader.TryRead([1, 4, 0, 0, 0, 0x10, 0, 0], FrameLimits.AfterHello, out _));
+        Assert.Equal(
+            FrameReading.TooLong, FrameHeader.TryRead([1, 4, 0, 0, 0, 0x10, 0, 1], FrameLimits.AfterHello, out _));
         var tooMuch = new Unregister { Reason = new string('x', 1024 * 1024) };
         Assert.Throws<ArgumentException>(() => Frames.Of(FrameKind.Unregister, tooMuch));
     }

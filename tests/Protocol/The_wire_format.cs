@@ -9,7 +9,8 @@ public sealed class The_wire_format
             new Beat { Sequence = 300, CpuPermille = 25, MemoryPermille = 412 });
 
     [Fact]
-    public void of_an_empty_message_is_its_header() => AssertBytes("01 43 0000 00000000", FrameKind.BeatAck, new BeatAck());
+    public void of_an_empty_message_is_its_header() =>
+        AssertBytes("01 43 0000 00000000", FrameKind.BeatAck, new BeatAck());
 
     [Fact]
     public void of_a_pace_is_frozen() =>
@@ -50,5 +51,6 @@ public sealed class The_wire_format
             });
 
     private static void AssertBytes(string expected, FrameKind kind, Google.Protobuf.IMessage message) =>
-        Assert.Equal(expected.Replace(" ", "", StringComparison.Ordinal), Convert.ToHexString(Frames.Of(kind, message)));
+        Assert.Equal(
+            expected.Replace(" ", "", StringComparison.Ordinal), Convert.ToHexString(Frames.Of(kind, message)));
 }

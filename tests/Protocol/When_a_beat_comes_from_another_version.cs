@@ -8,7 +8,10 @@ public sealed class When_a_beat_comes_from_another_version
     [Fact]
     public void unknown_fields_of_every_wire_type_are_skipped()
     {
-        byte[] payload = [0x08, 5, 0x20, 0xFF, 0x01, 0x29, 1, 2, 3, 4, 5, 6, 7, 8, 0x32, 2, 9, 9, 0x3D, 1, 2, 3, 4, 0x10, 7];
+        byte[] payload =
+        [
+            0x08, 5, 0x20, 0xFF, 0x01, 0x29, 1, 2, 3, 4, 5, 6, 7, 8, 0x32, 2, 9, 9, 0x3D, 1, 2, 3, 4, 0x10, 7,
+        ];
         Assert.True(BeatCodec.TryRead(new ReadOnlySequence<byte>(payload), out var beat));
         Assert.Equal(new BeatValues(5, 7, 0), beat);
         Assert.Equal(new Beat { Sequence = 5, CpuPermille = 7 }.Sequence, Beat.Parser.ParseFrom(payload).Sequence);

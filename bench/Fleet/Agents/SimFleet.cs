@@ -175,19 +175,14 @@ internal sealed class SimFleet : IAsyncDisposable
     private async Task PaceAsync()
     {
         using var timer = new PeriodicTimer(Tick);
-        try
+        // Disposed, the timer has no next tick: the fleet ends.
+        await using var end = _stop.Token.Register(timer.Dispose);
+        while (await timer.WaitForNextTickAsync())
         {
-            while (await timer.WaitForNextTickAsync(_stop.Token))
+            if (Paced)
             {
-                if (Paced)
-                {
-                    BeatDue(Now);
-                }
+                BeatDue(Now);
             }
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // The fleet ends.
         }
     }
 

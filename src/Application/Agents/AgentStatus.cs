@@ -17,7 +17,9 @@ public enum AgentStatusCode
     /// <summary>Connected and beating.</summary>
     Running = 2,
 
-    /// <summary>The connection is broken, but the deadline has not passed: nothing can be commanded, nothing is lost yet.</summary>
+    /// <summary>
+    /// The connection is broken, but the deadline has not passed: nothing can be commanded, nothing is lost yet.
+    /// </summary>
     Damaged = 3,
 
     /// <summary>Said goodbye: stopped in order.</summary>

@@ -6,8 +6,8 @@ using Gse.Domain.Agents;
 namespace Gse.Application.Agents;
 
 /// <summary>
-/// The write side of agents. Decides on what the projection and this edge's own newest writes know, so that the connection of an
-/// agent costs one append and no read; the expected version catches whatever was out of date.
+/// The write side of agents. Decides on what the projection and this edge's own newest writes know, so that the
+/// connection of an agent costs one append and no read; the expected version catches whatever was out of date.
 /// </summary>
 internal sealed class AgentStore(IEventReader reader, IEventWriter writer, TimeProvider time, AgentProjection views)
 {

@@ -11,7 +11,8 @@ namespace Gse.Application.Agents;
 /// <param name="LastEdge">Who held it last: that edge judges the agent.</param>
 /// <param name="LastDisconnect">Why the last connection ended.</param>
 /// <param name="LostAt">When it was declared lost; null while it is not.</param>
-/// <param name="LastSeen">The last sign of life that is an event; beats make it fresher in <see cref="AgentStatus"/>.</param>
+/// <param name="LastSeen">The last sign of life that is an event; beats make it fresher in
+/// <see cref="AgentStatus"/>.</param>
 /// <param name="FirstConnectedAt">Null until it connected for the first time.</param>
 public sealed record AgentView(
     AgentId Id,

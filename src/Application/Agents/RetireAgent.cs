@@ -4,7 +4,9 @@ using MediatR;
 
 namespace Gse.Application.Agents;
 
-/// <summary>Takes an agent out of service: its certificates are revoked, its connection ends, nobody waits for it.</summary>
+/// <summary>
+/// Takes an agent out of service: its certificates are revoked, its connection ends, nobody waits for it.
+/// </summary>
 public sealed record RetireAgent(AgentId Agent, string Reason) : ICommand<Unit>
 {
     public Role RequiredRole => Role.Operator;

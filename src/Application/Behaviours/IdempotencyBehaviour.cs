@@ -4,8 +4,8 @@ using MediatR;
 namespace Gse.Application.Behaviours;
 
 /// <summary>
-/// A command sent again under the same <c>Idempotency-Key</c> by the same caller is not done again: it gets the first answer.
-/// Answers are remembered for a day in memory; across a restart the ids of the events follow from the key
+/// A command sent again under the same <c>Idempotency-Key</c> by the same caller is not done again: it gets the first
+/// answer. Answers are remembered for a day in memory; across a restart the ids of the events follow from the key
 /// (<see cref="AggregateStore{TState,TEvent}"/>), so the log takes them once.
 /// </summary>
 internal sealed class IdempotencyBehaviour<TRequest, TResponse>(CallContext call, IdempotencyMemory memory)

@@ -1,6 +1,8 @@
 namespace Gse.Application.Behaviours;
 
-/// <summary>Answers to commands that came with an idempotency key. Bounded in time and number; the oldest go first.</summary>
+/// <summary>
+/// Answers to commands that came with an idempotency key. Bounded in time and number; the oldest go first.
+/// </summary>
 internal sealed class IdempotencyMemory(TimeProvider time)
 {
     private const int Capacity = 10_000;

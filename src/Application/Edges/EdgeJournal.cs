@@ -12,6 +12,7 @@ internal sealed class EdgeJournal(IEventWriter writer, EdgeIdentity edge)
     {
         var metadata = EventCodec.EncodeMetadata(EventMetadata.From(new CallContext { Caller = Caller.Edge }));
         var data = EventCodec.Encode(happened, id, metadata);
-        await writer.AppendAsync(new StreamAppend(StreamName.OfEdge(edge.Id), ExpectedVersion.Any, [data]), cancellation);
+        var append = new StreamAppend(StreamName.OfEdge(edge.Id), ExpectedVersion.Any, [data]);
+        await writer.AppendAsync(append, cancellation);
     }
 }

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace Gse.Application.Edges;
 
 /// <summary>
-/// The edge's own beginning and end. Before it listens it knows from the log whom it held: their connections are closed in the log, and
-/// they get the reconnect window to come back before anybody is judged.
+/// The edge's own beginning and end. Before it listens it knows from the log whom it held: their connections are closed
+/// in the log, and they get the reconnect window to come back before anybody is judged.
 /// </summary>
 internal sealed partial class EdgeLifecycle(
     ProjectionProgress progress, AgentProjection views, AgentStore agents, HeartbeatHistory heartbeats,

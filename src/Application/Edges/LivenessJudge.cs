@@ -11,8 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace Gse.Application.Edges;
 
 /// <summary>
-/// Makes events of what the liveness pipeline concludes, in its order. While the log is out of reach verdicts wait here; none is
-/// forgotten, and the state of the agent at the time of writing decides whether one still matters.
+/// Makes events of what the liveness pipeline concludes, in its order. While the log is out of reach verdicts wait
+/// here; none is forgotten, and the state of the agent at the time of writing decides whether one still matters.
 /// </summary>
 internal sealed partial class LivenessJudge : BackgroundService
 {

@@ -30,7 +30,9 @@ public readonly record struct AppendResult
     /// <summary>True: the events are durable. False: the expected version was wrong, nothing was written.</summary>
     public bool IsAppended { get; }
 
-    /// <summary>The revision of the stream's last event, -1 for none: after the append, or as found instead of the expected.</summary>
+    /// <summary>
+    /// The revision of the stream's last event, -1 for none: after the append, or as found instead of the expected.
+    /// </summary>
     public long Revision { get; }
 
     /// <summary>The position of the last event of this append; of no meaning if it failed or had no events.</summary>

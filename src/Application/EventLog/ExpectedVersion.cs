@@ -5,7 +5,9 @@ public readonly record struct ExpectedVersion
 {
     private ExpectedVersion(long value) => Value = value;
 
-    /// <summary>-2: any, -1: no stream, otherwise the revision of the stream's last event. Default is "revision 0".</summary>
+    /// <summary>
+    /// -2: any, -1: no stream, otherwise the revision of the stream's last event. Default is "revision 0".
+    /// </summary>
     public long Value { get; }
 
     /// <summary>Facts from hosts: they are true whatever else was written.</summary>

@@ -11,17 +11,18 @@ public interface IEventReader
         StreamName stream, ReadDirection direction, long from, long maxCount, CancellationToken cancellation);
 
     /// <summary>
-    /// All events in log order: forwards those after <paramref name="from"/>, backwards those before it (exclusive both ways),
-    /// at most <paramref name="maxCount"/>. Backwards, <c>new LogPosition(long.MaxValue)</c> means "from the end".
+    /// All events in log order: forwards those after <paramref name="from"/>, backwards those before it (exclusive both
+    /// ways), at most <paramref name="maxCount"/>. Backwards, <c>new LogPosition(long.MaxValue)</c> means "from the
+    /// end".
     /// </summary>
     IAsyncEnumerable<RecordedEvent> ReadAllAsync(
         EventFilter filter, ReadDirection direction, LogPosition from, long maxCount, CancellationToken cancellation);
 
     /// <summary>
-    /// All events after <paramref name="after"/>, then <see cref="LogMessage.CaughtUp"/> once, then events as they come, without
-    /// gap, without repetition, until cancelled. The order is the log's. A filtered subscription also says how far it has
-    /// looked (<see cref="LogMessage.Position"/> of a message without event), so that its checkpoint can move.
-    /// Never ends by itself: a lost connection is the adapter's to mend.
+    /// All events after <paramref name="after"/>, then <see cref="LogMessage.CaughtUp"/> once, then events as they
+    /// come, without gap, without repetition, until cancelled. The order is the log's. A filtered subscription also
+    /// says how far it has looked (<see cref="LogMessage.Position"/> of a message without event), so that its
+    /// checkpoint can move. Never ends by itself: a lost connection is the adapter's to mend.
     /// </summary>
     IAsyncEnumerable<LogMessage> SubscribeToAllAsync(
         EventFilter filter, LogPosition after, CancellationToken cancellation);
@@ -37,7 +38,9 @@ public enum ReadDirection
     Backwards,
 }
 
-/// <summary>Which events of the log are wanted: by stream name prefix, by event type, or all. Both lists given: both must match.</summary>
+/// <summary>
+/// Which events of the log are wanted: by stream name prefix, by event type, or all. Both lists given: both must match.
+/// </summary>
 public sealed record EventFilter(IReadOnlyList<string> StreamPrefixes, IReadOnlyList<string> EventTypes)
 {
     public static EventFilter All { get; } = new([], []);

@@ -9,8 +9,8 @@ public interface IEventWriter
     ValueTask<AppendResult> AppendAsync(StreamAppend append, CancellationToken cancellation);
 
     /// <summary>
-    /// Many streams in one call, each judged by itself: one wrong expected version does not touch the others. The results stand in
-    /// the order of the appends. Appends to the same stream are made in their order.
+    /// Many streams in one call, each judged by itself: one wrong expected version does not touch the others. The
+    /// results stand in the order of the appends. Appends to the same stream are made in their order.
     /// </summary>
     ValueTask<IReadOnlyList<AppendResult>> AppendManyAsync(
         IReadOnlyList<StreamAppend> appends, CancellationToken cancellation);

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Gse.Application.EventLog;
 
 /// <summary>
-/// A place in the whole log: rises with every event, with gaps. The position of an event identifies it; reading "after" a position
-/// goes on behind it. SQLite: the row id; EventStoreDB: the commit position.
+/// A place in the whole log: rises with every event, with gaps. The position of an event identifies it; reading "after"
+/// a position goes on behind it. SQLite: the row id; EventStoreDB: the commit position.
 /// </summary>
 public readonly record struct LogPosition(long Value) : IComparable<LogPosition>
 {

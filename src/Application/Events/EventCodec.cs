@@ -7,8 +7,8 @@ using Gse.Domain;
 namespace Gse.Application.Events;
 
 /// <summary>
-/// Turns domain events into what the log keeps, and back. The name of an event is the name of its type: renaming one changes the
-/// storage format, and the golden list in the architecture tests says so.
+/// Turns domain events into what the log keeps, and back. The name of an event is the name of its type: renaming one
+/// changes the storage format, and the golden list in the architecture tests says so.
 /// </summary>
 public static class EventCodec
 {

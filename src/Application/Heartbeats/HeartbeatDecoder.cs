@@ -4,8 +4,8 @@ using Gse.Domain.Agents;
 namespace Gse.Application.Heartbeats;
 
 /// <summary>
-/// Unpacks bodies of HeartbeatsRecorded, in the order of their stream. Batches before the first start of a dictionary cannot be
-/// read and give nothing.
+/// Unpacks bodies of HeartbeatsRecorded, in the order of their stream. Batches before the first start of a dictionary
+/// cannot be read and give nothing.
 /// </summary>
 internal sealed class HeartbeatDecoder
 {

@@ -8,9 +8,10 @@ namespace Gse.Application.Heartbeats;
 /// <summary>
 /// Packs beats into bodies of HeartbeatsRecorded. Keeps the dictionary of one stream; one thread at a time.
 /// <list type="number">
-/// <item>Every <see cref="RestartEvery"/> batches the dictionary starts anew, so a reader who comes from anywhere in the stream
-/// finds a beginning close by, and agents that are gone are forgotten.</item>
-/// <item>What is not in the batch is what was to be expected: the next sequence, a small step to the next ordinal.</item>
+/// <item>Every <see cref="RestartEvery"/> batches the dictionary starts anew, so a reader who comes from anywhere in
+/// the stream finds a beginning close by, and agents that are gone are forgotten.</item>
+/// <item>What is not in the batch is what was to be expected: the next sequence, a small step to the next
+/// ordinal.</item>
 /// </list>
 /// </summary>
 internal sealed class HeartbeatEncoder

@@ -14,8 +14,8 @@ using Microsoft.Extensions.Options;
 namespace Gse.Application.Heartbeats;
 
 /// <summary>
-/// Collects beats and writes them as one HeartbeatsRecorded a second. Also the edge's feeler for the log: a batch that cannot be
-/// written, or takes too long, makes the edge impaired until one gets through.
+/// Collects beats and writes them as one HeartbeatsRecorded a second. Also the edge's feeler for the log: a batch that
+/// cannot be written, or takes too long, makes the edge impaired until one gets through.
 /// </summary>
 public sealed partial class HeartbeatRecorder : BackgroundService, IHeartbeatSink
 {
@@ -157,7 +157,9 @@ public sealed partial class HeartbeatRecorder : BackgroundService, IHeartbeatSin
         }
     }
 
-    /// <summary>The slow append is let finish, well or badly: the retry has the same event id, so it cannot be written twice.</summary>
+    /// <summary>
+    /// The slow append is let finish, well or badly: the retry has the same event id, so it cannot be written twice.
+    /// </summary>
     private async Task ObserveAsync(Task writing)
     {
         try

@@ -5,8 +5,8 @@ using Gse.Domain;
 namespace Gse.Application;
 
 /// <summary>
-/// The life of a command: load, fold, decide, append, and on conflict again. The only place where optimistic concurrency exists;
-/// no handler sees a conflict.
+/// The life of a command: load, fold, decide, append, and on conflict again. The only place where optimistic
+/// concurrency exists; no handler sees a conflict.
 /// </summary>
 internal sealed class AggregateStore<TState, TEvent>(
     IEventReader reader, IEventWriter writer, TimeProvider time, TState initial, Func<TState, TEvent, TState> evolve)
@@ -43,7 +43,8 @@ internal sealed class AggregateStore<TState, TEvent>(
             var result = await writer.AppendAsync(append, cancellation);
             if (result.IsAppended)
             {
-                return Result.Ok(new Versioned<TState>(Fold(current.State, decision.Events), result.Revision), result.Position);
+                var state = Fold(current.State, decision.Events);
+                return Result.Ok(new Versioned<TState>(state, result.Revision), result.Position);
             }
 
             current = await LoadAsync(stream, result.Revision > current.Revision ? current : New, cancellation);

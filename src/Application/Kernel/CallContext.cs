@@ -2,7 +2,9 @@ using Gse.Domain.Access;
 
 namespace Gse.Application;
 
-/// <summary>Who asks, and in what connection. One per scope: the edge sets it before the first use case is called.</summary>
+/// <summary>
+/// Who asks, and in what connection. One per scope: the edge sets it before the first use case is called.
+/// </summary>
 public sealed class CallContext
 {
     /// <summary>What calls when nobody has been named; it may do nothing.</summary>

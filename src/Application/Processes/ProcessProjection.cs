@@ -50,13 +50,24 @@ public sealed class ProcessProjection()
             ProcessRestarted e =>
                 Running(changed, e.Pid, e.StartedAt, e.CommandLine) with { Restarts = process.Restarts + 1 },
             ProcessRestartFailed e => changed with { Message = e.Reason },
-            ProcessLimitExceeded e => changed with { Message = $"{e.Resource} {e.UsagePercent:0.#} % over {e.LimitPercent:0.#} %" },
+            ProcessLimitExceeded e => changed with
+            {
+                Message = $"{e.Resource} {e.UsagePercent:0.#} % over {e.LimitPercent:0.#} %",
+            },
             _ => process,
         };
     }
 
     private static ProcessView Running(ProcessView process, int pid, DateTimeOffset startedAt, string commandLine) =>
-        process with { Pid = pid, StartedAt = startedAt, CommandLine = commandLine, ExitCode = null, Signal = null, Message = "" };
+        process with
+        {
+            Pid = pid,
+            StartedAt = startedAt,
+            CommandLine = commandLine,
+            ExitCode = null,
+            Signal = null,
+            Message = "",
+        };
 
     private static ProcessView New(ProcessEvent e) =>
         new(e.Process, null, true, -1, "", null, null, null, null, null, e.At, 0, "");

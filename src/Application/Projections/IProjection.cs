@@ -3,7 +3,9 @@ using Gse.Domain;
 
 namespace Gse.Application.Projections;
 
-/// <summary>Folds events into documents, in memory. Called by one thread at a time, in log order; read by any.</summary>
+/// <summary>
+/// Folds events into documents, in memory. Called by one thread at a time, in log order; read by any.
+/// </summary>
 public interface IProjection
 {
     /// <summary>Names its documents in the store.</summary>

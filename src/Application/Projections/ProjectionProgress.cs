@@ -2,7 +2,9 @@ using Gse.Application.EventLog;
 
 namespace Gse.Application.Projections;
 
-/// <summary>How far the projections in memory have followed the log, and a way to wait for it ("read your writes").</summary>
+/// <summary>
+/// How far the projections in memory have followed the log, and a way to wait for it ("read your writes").
+/// </summary>
 public sealed class ProjectionProgress
 {
     private readonly Lock _gate = new();

@@ -6,7 +6,9 @@ using Gse.Domain;
 
 namespace Gse.Application.Projections;
 
-/// <summary>A projection whose documents are immutable views, one per key, held in memory and answered from there.</summary>
+/// <summary>
+/// A projection whose documents are immutable views, one per key, held in memory and answered from there.
+/// </summary>
 public abstract class ViewProjection<TKey, TView>(string kind, JsonTypeInfo<TView> json) : IProjection
     where TKey : notnull
     where TView : class

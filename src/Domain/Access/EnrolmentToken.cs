@@ -7,14 +7,15 @@ internal abstract record EnrolmentTokenState
 {
     public static EnrolmentTokenState Initial { get; } = new Unknown();
 
-    public static EnrolmentTokenState Evolve(EnrolmentTokenState state, EnrolmentTokenEvent happened) => (state, happened) switch
-    {
-        (Unknown, EnrolmentTokenIssued e) => new Issued(e.SecretHash, e.ExpiresAt, e.Uses, []),
-        (Issued issued, EnrolmentTokenUsed e) => issued with { Bought = issued.Bought.Add(e.Certificate) },
-        (Issued, EnrolmentTokenRevoked) => new Revoked(),
-        (Revoked, EnrolmentTokenUsed or EnrolmentTokenRevoked) => state,
-        _ => throw Impossible.Transition(state, happened),
-    };
+    public static EnrolmentTokenState Evolve(EnrolmentTokenState state, EnrolmentTokenEvent happened) =>
+        (state, happened) switch
+        {
+            (Unknown, EnrolmentTokenIssued e) => new Issued(e.SecretHash, e.ExpiresAt, e.Uses, []),
+            (Issued issued, EnrolmentTokenUsed e) => issued with { Bought = issued.Bought.Add(e.Certificate) },
+            (Issued, EnrolmentTokenRevoked) => new Revoked(),
+            (Revoked, EnrolmentTokenUsed or EnrolmentTokenRevoked) => state,
+            _ => throw Impossible.Transition(state, happened),
+        };
 
     public sealed record Unknown : EnrolmentTokenState;
 
@@ -33,10 +34,11 @@ internal static class EnrolmentTokenDecisions
             : Decision.Nothing<EnrolmentTokenEvent>();
 
     /// <summary>
-    /// Buys one certificate. The answer to every wrong token is the same, so that nothing can be learnt from it. What it bought
-    /// already it gives again: the answer may never have reached the buyer.
+    /// Buys one certificate. The answer to every wrong token is the same, so that nothing can be learnt from it. What
+    /// it bought already it gives again: the answer may never have reached the buyer.
     /// </summary>
-    public static Decision<EnrolmentTokenEvent> Use(EnrolmentTokenState state, string secretHash, EnrolmentTokenUsed use)
+    public static Decision<EnrolmentTokenEvent> Use(
+        EnrolmentTokenState state, string secretHash, EnrolmentTokenUsed use)
     {
         if (state is not EnrolmentTokenState.Issued issued
             || !string.Equals(issued.SecretHash, secretHash, StringComparison.Ordinal)
@@ -55,13 +57,14 @@ internal static class EnrolmentTokenDecisions
             : Decision.Refuse<EnrolmentTokenEvent>(new EnrolmentTokenInvalid());
     }
 
-    public static Decision<EnrolmentTokenEvent> Revoke(EnrolmentTokenState state, EnrolmentTokenRevoked revocation) => state switch
-    {
-        EnrolmentTokenState.Unknown =>
-            Decision.Refuse<EnrolmentTokenEvent>(new NotFound("enrolment token", revocation.Token.Value)),
-        EnrolmentTokenState.Revoked => Decision.Nothing<EnrolmentTokenEvent>(),
-        _ => Decision.Emit<EnrolmentTokenEvent>(revocation),
-    };
+    public static Decision<EnrolmentTokenEvent> Revoke(EnrolmentTokenState state, EnrolmentTokenRevoked revocation) =>
+        state switch
+        {
+            EnrolmentTokenState.Unknown =>
+                Decision.Refuse<EnrolmentTokenEvent>(new NotFound("enrolment token", revocation.Token.Value)),
+            EnrolmentTokenState.Revoked => Decision.Nothing<EnrolmentTokenEvent>(),
+            _ => Decision.Emit<EnrolmentTokenEvent>(revocation),
+        };
 }
 
 /// <summary>Unknown, wrong, expired, used up or revoked: which of them is not told.</summary>

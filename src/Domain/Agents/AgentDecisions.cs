@@ -46,7 +46,7 @@ internal static class AgentDecisions
     {
         AgentState.Unknown => new AgentNotEnrolled(agent),
         AgentState.Retired => new AgentIsRetired(agent),
-        AgentState.Enrolled enrolled when certificate == enrolled.Certificate || certificate == enrolled.Previous => null,
+        AgentState.Enrolled known when certificate == known.Certificate || certificate == known.Previous => null,
         _ => new CertificateRevoked(agent),
     };
 
@@ -57,8 +57,8 @@ internal static class AgentDecisions
             : Decision.Nothing<AgentEvent>();
 
     /// <summary>
-    /// The detector's verdict. A late one is answered by state: an agent that is lost already, was retired, or is held by
-    /// another edge by now is not this edge's to declare lost.
+    /// The detector's verdict. A late one is answered by state: an agent that is lost already, was retired, or is held
+    /// by another edge by now is not this edge's to declare lost.
     /// </summary>
     public static Decision<AgentEvent> DeclareLost(AgentState state, AgentLost verdict) => state switch
     {

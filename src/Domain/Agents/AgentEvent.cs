@@ -8,16 +8,19 @@ public abstract record AgentEvent(AgentId Agent, DateTimeOffset At) : IDomainEve
 /// <summary>The agent got a certificate, the first one or a renewed one.</summary>
 /// <param name="Host">Cloud area and inner address, as clients of GSE 1.0 name the host.</param>
 /// <param name="HostName">For people.</param>
-/// <param name="Certificate">Serial number of the certificate, upper-case hex. The one before it stays valid until it is used.</param>
+/// <param name="Certificate">Serial number of the certificate, upper-case hex. The one before it stays valid until it
+/// is used.</param>
 /// <param name="Grant">What allowed it: an enrolment token's id, or <c>renewal</c>.</param>
 public sealed record AgentEnrolled(
     AgentId Agent, HostAddress Host, string HostName, string Certificate, string Grant, DateTimeOffset At)
     : AgentEvent(Agent, At);
 
 /// <summary>The agent opened its control connection, and from now on <paramref name="Edge"/> holds it.</summary>
-/// <param name="Session">Rises by one with each connection of this agent: who has the highest number holds the agent.</param>
+/// <param name="Session">Rises by one with each connection of this agent: who has the highest number holds the
+/// agent.</param>
 /// <param name="RemoteAddress">Where it came from, as the edge saw it.</param>
-/// <param name="Instance">Random id of the agent process, which tells a reconnect from a second host with the same id.</param>
+/// <param name="Instance">Random id of the agent process, which tells a reconnect from a second host with the same
+/// id.</param>
 public sealed record AgentConnected(
     AgentId Agent, EdgeId Edge, long Session, string RemoteAddress, string Instance, string Version, DateTimeOffset At)
     : AgentEvent(Agent, At);
@@ -44,7 +47,9 @@ public sealed record AgentRecovered(AgentId Agent, EdgeId Edge, DateTimeOffset L
 /// <summary>The host told something new about itself.</summary>
 public sealed record AgentFactsChanged(AgentId Agent, HostFacts Facts, DateTimeOffset At) : AgentEvent(Agent, At);
 
-/// <summary>The agent was taken out of service: its certificates are worth nothing from now on, and nobody waits for it.</summary>
+/// <summary>
+/// The agent was taken out of service: its certificates are worth nothing from now on, and nobody waits for it.
+/// </summary>
 /// <param name="By">Who did it: an access key's name, or <c>agent</c> for <c>--unregister</c>.</param>
 public sealed record AgentRetired(AgentId Agent, string By, string Reason, DateTimeOffset At) : AgentEvent(Agent, At);
 
@@ -54,7 +59,9 @@ public sealed record AgentIdConflict(
     DateTimeOffset At)
     : AgentEvent(Agent, At);
 
-/// <summary>While the edge was out of reach the agent's outbox ran full: so many of its oldest reports are gone for good.</summary>
+/// <summary>
+/// While the edge was out of reach the agent's outbox ran full: so many of its oldest reports are gone for good.
+/// </summary>
 public sealed record AgentReportsDropped(AgentId Agent, long Count, DateTimeOffset At) : AgentEvent(Agent, At);
 
 /// <summary>Why a control connection ended.</summary>

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Gse.Domain.Agents;
 
 /// <summary>
-/// The identity of an agent, GSE 2.0's <c>bk_agent_id</c>: 1 to 64 of the characters <c>A-Z a-z 0-9 _ . -</c>, so never a
-/// <c>:</c>, whose presence is how clients tell a 1.0 address (<c>cloud:ip</c>) from an id.
+/// The identity of an agent, GSE 2.0's <c>bk_agent_id</c>: 1 to 64 of the characters <c>A-Z a-z 0-9 _ . -</c>, so never
+/// a <c>:</c>, whose presence is how clients tell a 1.0 address (<c>cloud:ip</c>) from an id.
 /// </summary>
 public readonly record struct AgentId
 {

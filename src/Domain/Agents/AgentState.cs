@@ -10,7 +10,7 @@ internal abstract record AgentState(long Session)
 
     public static AgentState Evolve(AgentState state, AgentEvent happened) => (state, happened) switch
     {
-        (Enrolled enrolled, AgentEnrolled e) => enrolled with { Certificate = e.Certificate, Previous = enrolled.Certificate },
+        (Enrolled known, AgentEnrolled e) => known with { Certificate = e.Certificate, Previous = known.Certificate },
         (_, AgentEnrolled e) =>
             new Enrolled(state.Session, e.Certificate, null, new Link.Down(), new Liveness.NeverSeen(), null),
         (Enrolled enrolled, AgentConnected e) => enrolled with

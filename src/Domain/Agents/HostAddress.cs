@@ -4,7 +4,9 @@ using System.Net;
 
 namespace Gse.Domain.Agents;
 
-/// <summary>How GSE 1.0 knows a host: cloud area and inner IP, written <c>0:10.0.0.1</c>. An IPv6 address has no brackets.</summary>
+/// <summary>
+/// How GSE 1.0 knows a host: cloud area and inner IP, written <c>0:10.0.0.1</c>. An IPv6 address has no brackets.
+/// </summary>
 /// <param name="CloudId">The cloud area, 0 for the direct one.</param>
 /// <param name="Ip">The inner address in canonical text form.</param>
 public readonly record struct HostAddress(int CloudId, string Ip)

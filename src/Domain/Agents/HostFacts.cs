@@ -1,6 +1,8 @@
 namespace Gse.Domain.Agents;
 
-/// <summary>What an agent says of its host. Changes seldom; the load, which changes always, travels with the beats.</summary>
+/// <summary>
+/// What an agent says of its host. Changes seldom; the load, which changes always, travels with the beats.
+/// </summary>
 /// <param name="HostName">As the kernel knows it.</param>
 /// <param name="Addresses">All non-loopback addresses, the inner one first.</param>
 /// <param name="OsType">In the words of clients: <c>linux</c>, <c>windows</c>.</param>

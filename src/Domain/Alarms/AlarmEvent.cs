@@ -5,8 +5,8 @@ using Gse.Domain.Edges;
 namespace Gse.Domain.Alarms;
 
 /// <summary>
-/// What happens to an alarm. Stream <c>alarms-{yyyyMMdd}</c>, by the day of the event. The event comes first, the delivery follows
-/// from it: what was sent can be proven, and after a crash delivery goes on where it stood.
+/// What happens to an alarm. Stream <c>alarms-{yyyyMMdd}</c>, by the day of the event. The event comes first, the
+/// delivery follows from it: what was sent can be proven, and after a crash delivery goes on where it stood.
 /// </summary>
 public abstract record AlarmEvent(AlarmId Alarm, EdgeId Edge, DateTimeOffset At) : IDomainEvent;
 

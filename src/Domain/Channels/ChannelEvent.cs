@@ -3,7 +3,8 @@ namespace Gse.Domain.Channels;
 /// <summary>What happens to a data channel. Stream <c>channel-{channelId}</c>.</summary>
 /// <param name="Operator">Who asked for it (<c>operation.operator_name</c>).</param>
 /// <param name="Platform">The platform that owns the channel (<c>plat_name</c>).</param>
-public abstract record ChannelEvent(ChannelId Channel, string Operator, string Platform, DateTimeOffset At) : IDomainEvent;
+public abstract record ChannelEvent(ChannelId Channel, string Operator, string Platform, DateTimeOffset At)
+    : IDomainEvent;
 
 /// <summary>The channel exists from now on, without routes.</summary>
 public sealed record ChannelAllocated(ChannelId Channel, string Operator, string Platform, DateTimeOffset At)

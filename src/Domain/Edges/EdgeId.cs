@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Gse.Domain.Edges;
 
-/// <summary>The name of an edge server: 1 to 32 of <c>a-z 0-9 .</c>; it stands inside stream names, so no <c>-</c>.</summary>
+/// <summary>
+/// The name of an edge server: 1 to 32 of <c>a-z 0-9 .</c>; it stands inside stream names, so no <c>-</c>.
+/// </summary>
 public readonly record struct EdgeId
 {
     private readonly string? _value;

@@ -23,7 +23,8 @@ public static class Decision
     /// <summary>It is so already: saying it twice changes nothing.</summary>
     public static Decision<TEvent> Nothing<TEvent>() where TEvent : class, IDomainEvent => new([]);
 
-    public static Decision<TEvent> Emit<TEvent>(params TEvent[] events) where TEvent : class, IDomainEvent => new(events);
+    public static Decision<TEvent> Emit<TEvent>(params TEvent[] events) where TEvent : class, IDomainEvent =>
+        new(events);
 
     public static Decision<TEvent> Refuse<TEvent>(Refusal refusal) where TEvent : class, IDomainEvent => new(refusal);
 }

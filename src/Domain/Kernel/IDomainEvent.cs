@@ -1,8 +1,8 @@
 namespace Gse.Domain;
 
 /// <summary>
-/// A fact that has happened. Its type name and the names of its properties are part of the storage format: they may grow,
-/// never change (tests/Architecture holds the golden list).
+/// A fact that has happened. Its type name and the names of its properties are part of the storage format: they may
+/// grow, never change (tests/Architecture holds the golden list).
 /// </summary>
 public interface IDomainEvent
 {

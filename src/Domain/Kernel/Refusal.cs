@@ -1,7 +1,8 @@
 namespace Gse.Domain;
 
 /// <summary>
-/// A business "no": a value, never an exception. The edge maps each kind to a status, a code and a log level in one table.
+/// A business "no": a value, never an exception. The edge maps each kind to a status, a code and a log level in one
+/// table.
 /// </summary>
 /// <param name="Message">One clear sentence for the caller, without secrets.</param>
 public abstract record Refusal(string Message)
@@ -10,7 +11,9 @@ public abstract record Refusal(string Message)
     public string? Field { get; init; }
 }
 
-/// <summary>The thing asked for does not exist. <paramref name="What"/> and <paramref name="Id"/> appear in the message.</summary>
+/// <summary>
+/// The thing asked for does not exist. <paramref name="What"/> and <paramref name="Id"/> appear in the message.
+/// </summary>
 public sealed record NotFound(string What, string Id) : Refusal($"{What} '{Id}' not found");
 
 /// <summary>Input that cannot be understood. <see cref="Refusal.Field"/> names the field.</summary>

@@ -3,8 +3,8 @@ using Gse.Domain.Agents;
 namespace Gse.Domain.Processes;
 
 /// <summary>
-/// What happens to a process on a host. Stream <c>processes-{agentId}</c>. Facts from the host: <see cref="At"/> is when the
-/// agent saw it by the host's clock; the log's own time is when the edge learned of it.
+/// What happens to a process on a host. Stream <c>processes-{agentId}</c>. Facts from the host: <see cref="At"/> is
+/// when the agent saw it by the host's clock; the log's own time is when the edge learned of it.
 /// </summary>
 public abstract record ProcessEvent(AgentId Agent, ProcessKey Process, DateTimeOffset At) : IDomainEvent;
 

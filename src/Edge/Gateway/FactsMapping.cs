@@ -15,7 +15,8 @@ internal static class FactsMapping
         facts ??= new Facts();
         return new HostFacts(
             Cut(facts.HostName), [.. Addresses(facts)], Cut(facts.OsType), Cut(facts.OsVersion),
-            Cut(facts.Architecture), Cut(facts.Kernel), Math.Max(0, facts.CpuCount), Math.Max(0, facts.MemoryBytes), Cut(facts.AgentVersion),
+            Cut(facts.Architecture), Cut(facts.Kernel), Math.Max(0, facts.CpuCount), Math.Max(0, facts.MemoryBytes),
+            Cut(facts.AgentVersion),
             Cut(facts.BootId), Time(facts.BootedAtMs), Time(facts.AgentStartedAtMs));
     }
 

@@ -35,8 +35,8 @@ internal sealed partial class HelloDesk(LinkContext link, IdArbiter arbiter, Enr
         catch (Exception failure) when (
             !connection.ConnectionClosed.IsCancellationRequested && failure is not OutOfMemoryException)
         {
-            // The append may have been made all the same: then the log says that the agent is connected, and somebody must
-            // notice if it does not come back.
+            // The append may have been made all the same: then the log says that the agent is connected, and somebody
+            // must notice if it does not come back.
             link.Liveness.LinkDown(link.Liveness.Track(identity.Agent, UnknownSession), UnknownSession);
             Log.Failed(link.Logger, failure, identity.Agent.Value);
             return (null, LinkRefusal.Busy);
@@ -90,7 +90,8 @@ internal sealed partial class HelloDesk(LinkContext link, IdArbiter arbiter, Enr
         var connect = new ConnectAgent(
             identity.Agent, link.Edge, identity.Certificate, FactsMapping.AddressOf(connection.RemoteEndPoint),
             hello.Instance, FactsMapping.ToDomain(hello.Facts), link.Time.GetUtcNow());
-        // From here on to the end, whatever becomes of the connection: a session in the log must have its end there, too.
+        // From here on to the end, whatever becomes of the connection: a session in the log must have its end there,
+        // too.
         var opened = await SendAsync(new OpenSession(connect));
         if (!link.Options.Tls && opened.Refusal is AgentNotEnrolled or CertificateRevoked)
         {

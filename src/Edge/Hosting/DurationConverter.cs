@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Gse.Edge.Hosting;
 
-/// <summary>Reads durations as people write them: <c>250ms</c>, <c>3s</c>, <c>2m</c>, <c>1h</c>, <c>7d</c>, or <c>00:00:03</c>.</summary>
+/// <summary>
+/// Reads durations as people write them: <c>250ms</c>, <c>3s</c>, <c>2m</c>, <c>1h</c>, <c>7d</c>, or <c>00:00:03</c>.
+/// </summary>
 internal sealed class DurationConverter : TimeSpanConverter
 {
     /// <summary>From now on every configuration key of type <see cref="TimeSpan"/> is read this way.</summary>
@@ -27,7 +29,8 @@ internal sealed class DurationConverter : TimeSpanConverter
         }
 
         // A bare number would be days to TimeSpan.Parse, which nobody means.
-        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out duration) && text.Contains(':', StringComparison.Ordinal);
+        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out duration)
+            && text.Contains(':', StringComparison.Ordinal);
     }
 
     private static TimeSpan? Unit(string unit) => unit switch

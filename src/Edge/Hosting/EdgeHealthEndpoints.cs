@@ -7,8 +7,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Gse.Edge.Hosting;
 
 /// <summary>
-/// <c>/healthz/live</c>: the process answers. <c>/healthz/ready</c>: it can serve, that is, the read model has caught up and the
-/// log can be written; otherwise 503 with the reason. Both need no key. <c>/metrics</c> needs none on loopback.
+/// <c>/healthz/live</c>: the process answers. <c>/healthz/ready</c>: it can serve, that is, the read model has caught
+/// up and the log can be written; otherwise 503 with the reason. Both need no key. <c>/metrics</c> needs none on
+/// loopback.
 /// </summary>
 internal static class EdgeHealthEndpoints
 {

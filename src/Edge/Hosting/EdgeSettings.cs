@@ -6,17 +6,21 @@ using Gse.Domain.Edges;
 namespace Gse.Edge.Hosting;
 
 /// <summary>
-/// Where the edge lives and listens. Top-level keys, so <c>GSE_DATA</c>, <c>GSE_HTTP</c> and <c>GSE_LINK</c> in the environment.
+/// Where the edge lives and listens. Top-level keys, so <c>GSE_DATA</c>, <c>GSE_HTTP</c> and <c>GSE_LINK</c> in the
+/// environment.
 /// </summary>
 internal sealed class EdgeSettings
 {
-    private EdgeSettings(string dataFolder, IPEndPoint http, IPEndPoint link, HttpTlsSettings? tls, EdgeIdentity identity) =>
+    private EdgeSettings(
+        string dataFolder, IPEndPoint http, IPEndPoint link, HttpTlsSettings? tls, EdgeIdentity identity) =>
         (DataFolder, Http, Link, HttpTls, Identity) = (dataFolder, http, link, tls, identity);
 
     /// <summary>Key <c>Data</c>, default <c>./data</c>.</summary>
     public string DataFolder { get; }
 
-    /// <summary>Key <c>Http</c>, default <c>127.0.0.1:8080</c>. Other than loopback only with <see cref="HttpTls"/>.</summary>
+    /// <summary>
+    /// Key <c>Http</c>, default <c>127.0.0.1:8080</c>. Other than loopback only with <see cref="HttpTls"/>.
+    /// </summary>
     public IPEndPoint Http { get; }
 
     /// <summary>Key <c>Link</c>, default <c>127.0.0.1:28668</c>.</summary>
@@ -25,7 +29,10 @@ internal sealed class EdgeSettings
     /// <summary>Keys <c>Http:CertificateFile</c> and <c>Http:KeyFile</c> (PEM); null for plain HTTP.</summary>
     public HttpTlsSettings? HttpTls { get; }
 
-    /// <summary>Keys <c>Edge:Id</c> (default: made once and kept in the data folder) and <c>Edge:Address</c> (default: that of the link).</summary>
+    /// <summary>
+    /// Keys <c>Edge:Id</c> (default: made once and kept in the data folder) and <c>Edge:Address</c> (default: that of
+    /// the link).
+    /// </summary>
     public EdgeIdentity Identity { get; }
 
     /// <summary>Reads them all and tells everything that is wrong at once.</summary>
@@ -38,7 +45,8 @@ internal sealed class EdgeSettings
         var tls = Tls(configuration, problems);
         if (tls is null && !IPAddress.IsLoopback(http.Address))
         {
-            problems.Add($"Http: {http} is not loopback; set Http:CertificateFile and Http:KeyFile to serve it over TLS");
+            problems.Add(
+                $"Http: {http} is not loopback; set Http:CertificateFile and Http:KeyFile to serve it over TLS");
         }
 
         if (configuration["Link:Tls"] is { } wanted && bool.TryParse(wanted, out var on) && !on
@@ -62,7 +70,8 @@ internal sealed class EdgeSettings
 
     private static string Version => typeof(EdgeSettings).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
-    private static IPEndPoint Endpoint(IConfiguration configuration, string key, string byDefault, List<string> problems)
+    private static IPEndPoint Endpoint(
+        IConfiguration configuration, string key, string byDefault, List<string> problems)
     {
         var text = configuration[key] ?? byDefault;
         if (IPEndPoint.TryParse(text.Replace("localhost", "127.0.0.1", StringComparison.Ordinal), out var endpoint)

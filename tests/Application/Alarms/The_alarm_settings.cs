@@ -11,7 +11,12 @@ public sealed class The_alarm_settings
     [Fact]
     public void name_every_bad_key_at_once()
     {
-        var options = new AlarmOptions { RepeatInterval = TimeSpan.Zero, MaxRepeat = -TimeSpan.FromDays(1), TimeZone = "+25:00" };
+        var options = new AlarmOptions
+        {
+            RepeatInterval = TimeSpan.Zero,
+            MaxRepeat = -TimeSpan.FromDays(1),
+            TimeZone = "+25:00",
+        };
         var failures = new AlarmOptionsValidator().Validate(null, options).FailureMessage;
         Assert.Contains("Alarms:RepeatInterval", failures, StringComparison.Ordinal);
         Assert.Contains("Alarms:MaxRepeat", failures, StringComparison.Ordinal);

@@ -23,8 +23,8 @@ internal sealed class EdgeWorld : IAsyncDisposable
         _judge = new LivenessJudge(
             Pipeline, agents, journal, identity, Fleet.Time, NullLogger<LivenessJudge>.Instance);
         Lifecycle = new EdgeLifecycle(
-            Fleet.Progress, Fleet.Views, agents, new HeartbeatHistory(Fleet.Log), Pipeline, journal, identity, Fleet.Time,
-            NullLogger<EdgeLifecycle>.Instance);
+            Fleet.Progress, Fleet.Views, agents, new HeartbeatHistory(Fleet.Log), Pipeline, journal, identity,
+            Fleet.Time, NullLogger<EdgeLifecycle>.Instance);
         Recorder = new HeartbeatRecorder(
             Writer, Pipeline, identity, Microsoft.Extensions.Options.Options.Create(new HeartbeatOptions()), Fleet.Time,
             NullLogger<HeartbeatRecorder>.Instance);

@@ -74,7 +74,8 @@ public sealed class When_an_edge_starts_again
         var (lost, retired, never) = (FleetWorld.Agent(2), FleetWorld.Agent(3), FleetWorld.Agent(4));
         await edge.Fleet.HappenAsync(
             FleetWorld.Enrolled(lost), FleetWorld.Connected(lost), FleetWorld.Lost(lost),
-            FleetWorld.Enrolled(retired), FleetWorld.Connected(retired), new AgentRetired(retired, "a", "b", FleetWorld.Noon),
+            FleetWorld.Enrolled(retired), FleetWorld.Connected(retired),
+            new AgentRetired(retired, "a", "b", FleetWorld.Noon),
             FleetWorld.Enrolled(never),
             FleetWorld.Enrolled(One), FleetWorld.Connected(One));
         await edge.StartAsync();

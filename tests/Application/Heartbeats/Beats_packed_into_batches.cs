@@ -35,7 +35,8 @@ public sealed class Beats_packed_into_batches
         {
             var beats = Enumerable.Range(0, agents / 10)
                 .Select(i => new ReceivedBeat(
-                    Agent((i * 10) + (second % 10)), (ulong)(second / 10) + 1, Noon + (second * 1000) + random.Next(1000)))
+                    Agent((i * 10) + (second % 10)), (ulong)(second / 10) + 1,
+                    Noon + (second * 1000) + random.Next(1000)))
                 .ToArray();
             bytes += encoder.Encode(beats).Length;
             count += beats.Length;
@@ -82,8 +83,9 @@ public sealed class Beats_packed_into_batches
     }
 
     // Several beats of one agent never share a moment here: their order within it would not be told apart.
-    private static ReceivedBeat RandomBeat(Random random, int batch) =>
-        new(Agent(random.Next(12)), (ulong)random.NextInt64(1, 1L << 40), Noon + (batch * 1_000_000) + random.Next(1_000_000));
+    private static ReceivedBeat RandomBeat(Random random, int batch) => new(
+        Agent(random.Next(12)), (ulong)random.NextInt64(1, 1L << 40),
+        Noon + (batch * 1_000_000) + random.Next(1_000_000));
 
     private static AgentId Agent(int number) => AgentId.Parse($"0100005254008ed8611666661465{number:D8}");
 

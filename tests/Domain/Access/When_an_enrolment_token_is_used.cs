@@ -19,11 +19,13 @@ public sealed class When_an_enrolment_token_is_used
 
     [Fact]
     public void it_buys_no_more_than_its_uses() =>
-        _spec.Given(Issued, Used("c1"), Used("c2")).When(state => Use(state, "HASH", Used("c3"))).ThenRefused<EnrolmentTokenInvalid>();
+        _spec.Given(Issued, Used("c1"), Used("c2")).When(state => Use(state, "HASH", Used("c3")))
+            .ThenRefused<EnrolmentTokenInvalid>();
 
     [Fact]
     public void it_is_worth_nothing_from_the_moment_it_expires() =>
-        _spec.Given(Issued).When(state => Use(state, "HASH", Used("c1") with { At = Issued.ExpiresAt })).ThenRefused<EnrolmentTokenInvalid>();
+        _spec.Given(Issued).When(state => Use(state, "HASH", Used("c1") with { At = Issued.ExpiresAt }))
+            .ThenRefused<EnrolmentTokenInvalid>();
 
     [Fact]
     public void a_wrong_secret_buys_nothing() =>

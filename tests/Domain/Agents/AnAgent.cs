@@ -13,7 +13,8 @@ internal static class AnAgent
     public static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     public static readonly HostFacts Facts = new(
-        "web-1", ["10.0.0.1"], "linux", "Debian GNU/Linux 12", "x86_64", "6.1.0", 4, 8L << 30, "0.1.0", "boot", Noon, Noon);
+        "web-1", ["10.0.0.1"], "linux", "Debian GNU/Linux 12", "x86_64", "6.1.0", 4, 8L << 30, "0.1.0", "boot",
+        Noon, Noon);
 
     public static Spec<AgentState, AgentEvent> Spec => new(AgentState.Initial, AgentState.Evolve);
 

@@ -11,7 +11,8 @@ public sealed class The_state_of_an_agent
         var types = typeof(AgentEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(AgentEvent)));
 
         Assert.Equal(
-            types.Select(type => type.Name).Order(), AnAgent.EveryEvent.Select(happened => happened.GetType().Name).Order());
+            types.Select(type => type.Name).Order(),
+            AnAgent.EveryEvent.Select(happened => happened.GetType().Name).Order());
         Assert.IsType<AgentState.Retired>(AnAgent.EveryEvent.Aggregate(AgentState.Initial, AgentState.Evolve));
     }
 

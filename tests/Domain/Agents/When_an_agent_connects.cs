@@ -24,7 +24,9 @@ public sealed class When_an_agent_connects
     public void a_lost_agent_has_recovered() => AnAgent.Spec
         .Given(AnAgent.Enrolled(), AnAgent.Connected(), AnAgent.FactsChanged, AnAgent.Disconnected(), AnAgent.Lost())
         .When(state => AgentDecisions.Connect(state, AnAgent.Connect()))
-        .Then(AnAgent.Connected(session: 2), new AgentRecovered(AnAgent.Id, AnAgent.Here, AnAgent.Lost().At, AnAgent.Noon));
+        .Then(
+            AnAgent.Connected(session: 2),
+            new AgentRecovered(AnAgent.Id, AnAgent.Here, AnAgent.Lost().At, AnAgent.Noon));
 
     [Fact]
     public void a_certificate_of_somebody_else_is_refused() => AnAgent.Spec

@@ -15,7 +15,8 @@ internal sealed class Spec<TState, TEvent>(TState initial, Func<TState, TEvent, 
     public Outcome When(Func<TState, Decision<TEvent>> decide) => new(_state, decide(_state), evolve, decide);
 
     internal sealed class Outcome(
-        TState state, Decision<TEvent> decision, Func<TState, TEvent, TState> evolve, Func<TState, Decision<TEvent>> decide)
+        TState state, Decision<TEvent> decision, Func<TState, TEvent, TState> evolve,
+        Func<TState, Decision<TEvent>> decide)
     {
         public void Then(params TEvent[] expected)
         {

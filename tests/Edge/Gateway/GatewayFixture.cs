@@ -124,11 +124,11 @@ public sealed class GatewayFixture : IAsyncDisposable
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(Patience);
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (!done.IsCompleted)
         {
             Time.Advance(by);
-            await Task.WhenAny(done, Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, deadline.Token));
-            deadline.Token.ThrowIfCancellationRequested();
+            await look.WaitForNextTickAsync(deadline.Token);
         }
 
         await done;
