@@ -41,7 +41,7 @@ internal static class ProcessDocument
         return buffer.WrittenSpan.ToArray();
     }
 
-    // The last attempt is both a restart that failed and the end of restarting: docs/adr/0012.
+    // The last attempt is both a restart that failed and the end of restarting: docs/adr/0008.
     private static IReadOnlyList<(string Name, string Content)> Describe(ProcessEvent happened) => happened switch
     {
         ProcessRestarted e =>
