@@ -31,7 +31,7 @@ internal sealed partial class AgentProgram(string configPath, TimeProvider time)
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, s => Stop(s, stop));
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, s => Stop(s, stop));
-        using var outbox = new Outbox(Path.Combine(settings.DataDir, "outbox"), settings.Outbox, time, log);
+        using var outbox = new Outbox(StateFiles.Outbox(settings.DataDir), settings.Outbox, time, log);
         using var healthFile = new HealthFile(settings.DataDir);
         using var load = new HostLoad();
         var health = new AgentHealth(healthFile, () => outbox.IsWritable, log);
@@ -47,7 +47,7 @@ internal sealed partial class AgentProgram(string configPath, TimeProvider time)
             log);
         using var link = new LinkClient(() => _settings, context, new LinkConnector(time), new Random());
         using var watcher = new ProcessWatcher(
-            new WatchMemory(Path.Combine(settings.DataDir, "processes"), facts.BootId), outbox.Append, facts.CpuCount,
+            new WatchMemory(StateFiles.Processes(settings.DataDir), facts.BootId), outbox.Append, facts.CpuCount,
             load.MemoryBytes(), time, log);
         watcher.Watch(settings.Processes);
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, s => Reload(s, link, watcher, log));

@@ -124,6 +124,24 @@ public sealed class The_reconnect_policy
         new(code, "", TimeSpan.FromSeconds(seconds));
 }
 
+public sealed class Failed_tries
+{
+    [Fact]
+    public void are_told_once_for_each_reason_and_again_after_ten_minutes()
+    {
+        var notes = new FailureNotes();
+        Assert.True(notes.Failed("a: refused", TimeSpan.Zero));
+        Assert.True(notes.Failed("b: refused", TimeSpan.Zero));
+        Assert.False(notes.Failed("a: refused", TimeSpan.FromMinutes(9)));
+        Assert.True(notes.Failed("a: refused", TimeSpan.FromMinutes(10)));
+        Assert.Equal(4, notes.Count);
+
+        notes.Succeeded();
+        Assert.True(notes.Failed("a: refused", TimeSpan.FromMinutes(11)));
+        Assert.Equal(1, notes.Count);
+    }
+}
+
 public sealed class A_sleeping_loop
 {
     [Fact]

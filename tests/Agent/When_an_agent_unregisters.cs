@@ -28,6 +28,8 @@ public sealed class When_an_agent_unregisters : IDisposable
     {
         await RegisterAsync();
         Assert.True(File.Exists(Key));
+        File.WriteAllText(Path.Combine(_agent.DataDir, "outbox"), "reports of agent-9");
+        File.WriteAllText(Path.Combine(_agent.DataDir, "processes"), "what agent-9 told");
         var leaving = _agent.RunAsync(Soon, "--unregister");
         using (var connection = await _edge.AcceptAsync(Soon))
         {
@@ -40,6 +42,7 @@ public sealed class When_an_agent_unregisters : IDisposable
 
         Assert.Equal((0, "unregistered: agent-9\n"), (await leaving).Said);
         Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(Key)!));
+        Assert.Equal(["agent.lock"], Directory.GetFiles(_agent.DataDir).Select(Path.GetFileName));
         Assert.Equal((0, "not enrolled, nothing to do\n"), (await _agent.RunAsync(Soon, "--unregister")).Said);
     }
 

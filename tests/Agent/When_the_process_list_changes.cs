@@ -42,7 +42,8 @@ public sealed class When_the_process_list_changes : IAsyncDisposable
     {
         await WatchAsync();
         _watching.Watch([Running()[0] with { Version = "2" }]);
-        Assert.Equal((_name, "2"), (await Next()) is { ProcessRegistered: { } r } ? (r.Process.Name, r.Version) : default);
+        var again = (await Next()).ProcessRegistered;
+        Assert.Equal((_name, "2"), (again?.Process.Name, again?.Version));
         await NothingButAsync("next");
 
         _process.Kill();

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Gse.AgentHost.Configuration;
 using Gse.AgentHost.Host;
 using Gse.AgentHost.Identity;
@@ -11,7 +10,7 @@ namespace Gse.AgentHost.Commands;
 
 /// <summary>
 /// <c>--register</c>: buys the certificate and prints <c>agent-id: ID</c>. Said again it prints the same id and changes
-/// nothing, unless the token is for another CA than the stored one.
+/// nothing, unless the certificate has expired or the token is for another CA than the stored one.
 /// </summary>
 internal static class RegisterCommand
 {
@@ -31,9 +30,11 @@ internal static class RegisterCommand
         }
 
         var store = new IdentityStore(settings.Tls, settings.DataDir);
+        AgentIdentity? known = null;
         try
         {
-            if (store.Load() is { } known && (token is null || IsOf(known.Authority!, token)))
+            known = store.Load();
+            if (known is not null && (token is null || IsGood(known, token, time)))
             {
                 return Done(known.AgentId);
             }
@@ -60,7 +61,13 @@ internal static class RegisterCommand
         using var load = new HostLoad();
         var facts = new HostFactsReader(settings.CloudId, load, time.GetUtcNow()).Read(IPAddress.Loopback);
         var enroller = new Enroller(settings, store, new LinkConnector(time), time);
-        return Tell(await enroller.EnrolAsync(token, facts, cancellation));
+        var result = await enroller.EnrolAsync(token, facts, cancellation);
+        if (result is EnrolmentResult.Enrolled(var now) && known is not null && known.AgentId != now)
+        {
+            StateFiles.Forget(settings.DataDir);
+        }
+
+        return Tell(result);
     }
 
     private static int Tell(EnrolmentResult result)
@@ -86,6 +93,8 @@ internal static class RegisterCommand
         return ExitCode.Ok;
     }
 
-    private static bool IsOf(X509Certificate2 authority, EnrolmentToken token) =>
-        SHA256.HashData(authority.RawData).AsSpan().SequenceEqual(token.AuthorityHash);
+    // With one that has expired the agent could not even ask for the next: then the token is for that.
+    private static bool IsGood(AgentIdentity known, EnrolmentToken token, TimeProvider time) =>
+        SHA256.HashData(known.Authority!.RawData).AsSpan().SequenceEqual(token.AuthorityHash)
+        && known.Certificate!.NotAfter.ToUniversalTime() > time.GetUtcNow().UtcDateTime;
 }

@@ -48,6 +48,7 @@ internal static class UnregisterCommand
                 && (failure = await LeaveAsync(connection, identity, settings, time, cancellation)) == "")
             {
                 store.Delete();
+                StateFiles.Forget(settings.DataDir);
                 Console.WriteLine($"unregistered: {identity.AgentId}");
                 return ExitCode.Ok;
             }

@@ -11,6 +11,8 @@ internal sealed partial class LinkClient(
     : IDisposable
 {
     private readonly Wake _wake = new(context.Time);
+    private readonly FailureNotes _failures = new();
+    private readonly long _startedAt = context.Time.GetTimestamp();
     private int _endpoint = random.Next(1024);
 
     /// <summary>The configuration changed: a waiting client tries at once.</summary>
@@ -75,6 +77,7 @@ internal sealed partial class LinkClient(
         if (session.Pace is { } pace)
         {
             policy.Reached();
+            _failures.Succeeded();
             policy.Spread = TimeSpan.FromMilliseconds(pace.ReconnectSpreadMs);
         }
 
@@ -131,7 +134,11 @@ internal sealed partial class LinkClient(
         switch (end)
         {
             case SessionEnd.NotReached(var reason):
-                Log.NotReached(context.Log, reason, milliseconds);
+                if (_failures.Failed(reason, context.Time.GetElapsedTime(_startedAt)))
+                {
+                    Log.NotReached(context.Log, reason, _failures.Count, milliseconds);
+                }
+
                 break;
             case SessionEnd.Lost(var reason):
                 Log.Lost(context.Log, reason, milliseconds);
@@ -155,8 +162,8 @@ internal sealed partial class LinkClient(
 
     private static partial class Log
     {
-        [LoggerMessage(2201, LogLevel.Warning, "no session: {Reason}; next try in {Wait} ms")]
-        public static partial void NotReached(ILogger logger, string reason, long wait);
+        [LoggerMessage(2201, LogLevel.Warning, "no session: {Reason}; try {Try}, the next in {Wait} ms")]
+        public static partial void NotReached(ILogger logger, string reason, int @try, long wait);
 
         [LoggerMessage(2202, LogLevel.Warning, "session lost: {Reason}; next try in {Wait} ms")]
         public static partial void Lost(ILogger logger, string reason, long wait);

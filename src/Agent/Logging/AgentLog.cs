@@ -72,11 +72,31 @@ internal sealed class AgentLog(ILogSink sink, LogLevel lowest, TimeProvider time
             var (key, value) = values[i];
             if (key != Format)
             {
-                json.WriteString(key, Convert.ToString(value, CultureInfo.InvariantCulture));
+                json.WritePropertyName(key);
+                WriteValue(json, value);
             }
         }
 
         json.WriteEndObject();
+    }
+
+    private static void WriteValue(Utf8JsonWriter json, object? value)
+    {
+        switch (value)
+        {
+            case bool flag:
+                json.WriteBooleanValue(flag);
+                break;
+            case int or long or uint:
+                json.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture));
+                break;
+            case ulong number:
+                json.WriteNumberValue(number);
+                break;
+            default:
+                json.WriteStringValue(Convert.ToString(value, CultureInfo.InvariantCulture));
+                break;
+        }
     }
 
     private static string NameOf(LogLevel level) => level switch
