@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -79,7 +80,31 @@ internal sealed class EdgeApi(IPEndPoint endpoint, string keyFile) : IDisposable
         return found;
     }
 
+    /// <summary>Garbage collections of the edge so far, and how long it stood still for them.</summary>
+    public async Task<(double Collections, TimeSpan Pause)> CollectionsAsync(CancellationToken cancellation)
+    {
+        var (collections, pause) = (0.0, 0.0);
+        foreach (var line in (await _http.GetStringAsync("metrics", cancellation)).Split('\n'))
+        {
+            if (line.StartsWith("dotnet_gc_collections_total", StringComparison.Ordinal))
+            {
+                collections += Value(line);
+            }
+            else if (line.StartsWith("dotnet_gc_pause_time_seconds_total", StringComparison.Ordinal))
+            {
+                pause = Value(line);
+            }
+        }
+
+        return (collections, TimeSpan.FromSeconds(pause));
+    }
+
     public void Dispose() => _http.Dispose();
+
+    // Name, labels, value, and perhaps the time.
+    private static double Value(string line) => double.Parse(
+        line[(line.LastIndexOf('}') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0],
+        CultureInfo.InvariantCulture);
 
     private sealed record EventPage(IReadOnlyList<LoggedEvent> Items, long? Next);
 }

@@ -15,6 +15,7 @@ internal static class QueryScenario
         var (ids, calls) = bench.Settings.Quick ? (200, 100) : (5_000, 500);
         var all = fleet.Agents.Select(agent => agent.Id).ToArray();
         var (took, size) = (new List<double>(), 0L);
+        var before = await edge.Api.CollectionsAsync(cancellation);
         for (var call = -WarmUp; call < calls; call++)
         {
             Random.Shared.Shuffle(all);
@@ -28,7 +29,10 @@ internal static class QueryScenario
             }
         }
 
-        var note = $"{fleet.Connected:N0} agents beating; answers of {size / 1024:N0} KB";
+        var after = await edge.Api.CollectionsAsync(cancellation);
+        var (collections, pause) = (after.Collections - before.Collections, after.Pause - before.Pause);
+        var note = $"{fleet.Connected:N0} agents beating; answers of {size / 1024:N0} KB; "
+            + $"{collections:N0} garbage collections, {pause.TotalMilliseconds / Math.Max(collections, 1):N0} ms each";
         figures.Add(Figure.OfSamples($"list_agent_state for {ids:N0} ids, p99", "ms", 0.99, took, note));
         figures.Add(Figure.OfSamples($"list_agent_state for {ids:N0} ids, p50", "ms", 0.5, took, null));
     }
