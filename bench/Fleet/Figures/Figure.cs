@@ -27,7 +27,8 @@ internal sealed record Figure(
     public static Figure OfRuns(string name, string unit, IEnumerable<double> runs, string? note)
     {
         var sorted = runs.Order().ToList();
-        return new Figure(name, unit, sorted[sorted.Count / 2], sorted[0], sorted[^1], sorted.Count, note);
+        var median = (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
+        return new Figure(name, unit, median, sorted[0], sorted[^1], sorted.Count, note);
     }
 
     /// <summary>A quantile of many samples; smallest and largest beside it.</summary>
