@@ -23,7 +23,7 @@ public sealed class The_program : IDisposable
     public async Task says_its_version_plainly()
     {
         var (code, output, _) = await AgentExecutable.RunPlainAsync(Soon, "--version");
-        Assert.Equal((0, "0.1.0"), (code, output.Trim()));
+        Assert.Equal((0, "0.1.0-beta.1"), (code, output.Trim()));
     }
 
     [Theory]

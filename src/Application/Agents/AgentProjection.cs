@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Gse.Application.EventLog;
 using Gse.Application.Projections;
 using Gse.Domain;
@@ -9,12 +10,15 @@ namespace Gse.Application.Agents;
 /// <summary>All agents, by id and by host address.</summary>
 public sealed class AgentProjection() : ViewProjection<AgentId, AgentView>("agent", ViewJson.Default.AgentView)
 {
-    private readonly ConcurrentDictionary<HostAddress, AgentId> _byHost = new();
+    // One host can have had several agents, and (in tests, say) have several.
+    private readonly ConcurrentDictionary<HostAddress, ImmutableArray<AgentId>> _byHost = new();
 
     /// <summary>
     /// The agent of a host: of several enrolled on one address, the one enrolled last that is not retired.
     /// </summary>
-    public AgentView? Find(HostAddress host) => _byHost.TryGetValue(host, out var id) ? Find(id) : null;
+    public AgentView? Find(HostAddress host) => _byHost.TryGetValue(host, out var ids)
+        ? ids.Select(Find).Where(agent => agent is { IsRetired: false }).MaxBy(agent => agent!.EnrolledAt)
+        : null;
 
     /// <summary>By id or, as clients of GSE 1.0 do, by <c>cloud:ip</c>.</summary>
     public AgentView? Find(string idOrHost) =>
@@ -82,14 +86,21 @@ public sealed class AgentProjection() : ViewProjection<AgentId, AgentView>("agen
 
     protected override void OnChanged(AgentView? before, AgentView? after)
     {
-        if (before is not null && (after is null || after.IsRetired || after.Host != before.Host))
+        if (before?.Host == after?.Host)
         {
-            _byHost.TryRemove(new KeyValuePair<HostAddress, AgentId>(before.Host, before.Id));
+            return;
         }
 
-        if (after is { IsRetired: false })
+        if (before is not null)
         {
-            _byHost[after.Host] = after.Id;
+            _byHost.AddOrUpdate(
+                before.Host, static (_, _) => [], static (_, ids, gone) => ids.Remove(gone), before.Id);
+        }
+
+        if (after is not null)
+        {
+            _byHost.AddOrUpdate(
+                after.Host, static (_, id) => [id], static (_, ids, id) => ids.Add(id), after.Id);
         }
     }
 

@@ -20,6 +20,9 @@ internal sealed partial class EdgeLifecycle(
     LivenessPipeline pipeline, EdgeJournal journal, EdgeIdentity edge, TimeProvider time, ILogger<EdgeLifecycle> logger)
     : IHostedService
 {
+    // Longer than beats are kept by default, and cheap: a day without beats costs one look-up.
+    private const int LookBackDays = 30;
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await progress.CaughtUp.WaitAsync(cancellationToken);
@@ -57,7 +60,8 @@ internal sealed partial class EdgeLifecycle(
     private async Task<List<HeldAgent>> LastSeenAsync(
         List<AgentView> held, DateTimeOffset now, CancellationToken cancellation)
     {
-        var beats = await heartbeats.ReadLastSeenAsync(edge.Id, DateOnly.FromDateTime(now.UtcDateTime), cancellation);
+        var beats = await heartbeats.ReadLastSeenAsync(
+            edge.Id, DateOnly.FromDateTime(now.UtcDateTime), LookBackDays, cancellation);
         return held.ConvertAll(agent =>
         {
             var seen = agent.LastSeen ?? agent.ConnectedAt ?? agent.EnrolledAt;

@@ -4,6 +4,7 @@ using Gse.Domain;
 using Gse.Domain.Access;
 using Gse.Domain.Agents;
 using MediatR;
+using Microsoft.Extensions.Options;
 
 namespace Gse.Application.Heartbeats;
 
@@ -17,7 +18,9 @@ public sealed record GetHeartbeats(AgentId Agent, DateTimeOffset From, DateTimeO
     public Role RequiredRole => Role.Viewer;
 }
 
-internal sealed class GetHeartbeatsHandler(HeartbeatHistory history, AgentProjection agents, EdgeIdentity edge)
+internal sealed class GetHeartbeatsHandler(
+    HeartbeatHistory history, AgentProjection agents, EdgeIdentity edge, IOptions<HeartbeatOptions> options,
+    TimeProvider time)
     : IRequestHandler<GetHeartbeats, Result<HeartbeatList>>
 {
     public async Task<Result<HeartbeatList>> Handle(GetHeartbeats request, CancellationToken cancellationToken)
@@ -29,9 +32,9 @@ internal sealed class GetHeartbeatsHandler(HeartbeatHistory history, AgentProjec
 
         // Beats are in the stream of the edge that held the agent; with one edge that is always the same.
         var beats = new List<StoredHeartbeat>();
-        var last = request.To.AddMilliseconds(-1);
+        var (first, last) = Kept(request);
         await foreach (var beat in history.ReadAsync(
-            agent.LastEdge ?? edge.Id, request.Agent, request.From, last, cancellationToken))
+            agent.LastEdge ?? edge.Id, request.Agent, first, last, cancellationToken))
         {
             if (beats.Count == request.Limit)
             {
@@ -43,6 +46,15 @@ internal sealed class GetHeartbeatsHandler(HeartbeatHistory history, AgentProjec
         }
 
         return new HeartbeatList(beats, Truncated: false);
+    }
+
+    /// <summary>What can be there: not the future, and not what was let go. Bounds the days that are looked at.</summary>
+    private (DateTimeOffset First, DateTimeOffset Last) Kept(GetHeartbeats request)
+    {
+        var now = time.GetUtcNow();
+        var oldest = now - options.Value.Retention - TimeSpan.FromDays(2);
+        var last = request.To > now ? now : request.To.AddMilliseconds(-1);
+        return (request.From < oldest ? oldest : request.From, last);
     }
 }
 

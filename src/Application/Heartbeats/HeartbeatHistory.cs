@@ -11,12 +11,15 @@ public sealed class HeartbeatHistory(IEventReader reader)
     private const long BatchSpanMs = 60_000;
 
     /// <summary>The newest beat of every agent that beat lately at this edge; for the start after a crash.</summary>
-    /// <param name="today">The newest day to look at, and the one before it if that has nothing.</param>
+    /// <param name="today">The newest day to look at.</param>
+    /// <param name="daysBack">How far to go back for a day with beats: an edge may have been down for long.</param>
     public async Task<IReadOnlyDictionary<AgentId, long>> ReadLastSeenAsync(
-        EdgeId edge, DateOnly today, CancellationToken cancellation)
+        EdgeId edge, DateOnly today, int daysBack, CancellationToken cancellation)
     {
         var newest = new Dictionary<AgentId, long>();
-        foreach (var day in (DateOnly[])[today.AddDays(-1), today])
+        var last = await FindLastDayAsync(edge, today, daysBack, cancellation);
+        // The day before, too: it may just have been midnight.
+        foreach (var day in (DateOnly[])[last.AddDays(-1), last])
         {
             var stream = StreamName.OfHeartbeats(edge, day);
             var start = await FindStartAsync(stream, long.MaxValue, cancellation);
@@ -29,11 +32,31 @@ public sealed class HeartbeatHistory(IEventReader reader)
         return newest;
     }
 
+    private async Task<DateOnly> FindLastDayAsync(
+        EdgeId edge, DateOnly today, int daysBack, CancellationToken cancellation)
+    {
+        for (var day = today; day > today.AddDays(-daysBack); day = day.AddDays(-1))
+        {
+            var stream = StreamName.OfHeartbeats(edge, day);
+            if (await ReadOneAsync(stream, ReadDirection.Backwards, long.MaxValue, cancellation) is not null)
+            {
+                return day;
+            }
+        }
+
+        return today;
+    }
+
     /// <summary>The beats of one agent at one edge, in the order of their receipt, from and to inclusive.</summary>
     public async IAsyncEnumerable<ReceivedBeat> ReadAsync(
         EdgeId edge, AgentId agent, DateTimeOffset from, DateTimeOffset to,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
+        if (to < from)
+        {
+            yield break;
+        }
+
         var (fromMs, toMs) = (from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds());
         var last = DateOnly.FromDateTime(to.UtcDateTime).AddDays(1);
         for (var day = DateOnly.FromDateTime(from.UtcDateTime); day <= last; day = day.AddDays(1))

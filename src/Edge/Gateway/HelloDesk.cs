@@ -16,8 +16,8 @@ internal sealed partial class HelloDesk(LinkContext link, IdArbiter arbiter, Enr
 {
     private const int MaxInstance = 64;
 
-    // Older than any: sessions count from 1.
-    private const long UnknownSession = 0;
+    // The lowest there is, so that the end of it never counts for a later one.
+    private const long UnknownSession = 1;
 
     public async Task<(AgentSession? Session, LinkRefusal? Refusal)> TakeAsync(
         Hello hello, LinkIdentity? shown, ConnectionContext connection, FrameOutput output)

@@ -65,6 +65,24 @@ public sealed class The_view_of_an_agent
         Assert.NotNull(world.Views.Find(One.Value));
     }
 
+    [Fact]
+    public async Task of_a_host_that_was_installed_anew_is_the_newer_one_whatever_happens_to_the_old()
+    {
+        var newer = FleetWorld.Agent(2);
+        await using var world = new FleetWorld();
+        await world.HappenAsync(
+            FleetWorld.Enrolled(One), FleetWorld.Connected(One),
+            FleetWorld.Enrolled(newer) with { At = FleetWorld.Noon.AddHours(1) }, FleetWorld.Lost(One));
+        await world.FollowAsync();
+        await world.ReadAsync(One);
+        Assert.Equal(newer, world.Views.Find("0:10.0.0.1")?.Id);
+
+        await world.HappenAsync(new AgentRetired(newer, "admin", "gone", FleetWorld.Noon));
+        await world.ReadAsync(newer);
+
+        Assert.Equal(One, world.Views.Find("0:10.0.0.1")?.Id);
+    }
+
     private static List<AgentEvent> Tell(string history)
     {
         var session = 0;

@@ -29,10 +29,20 @@ public sealed class The_history_of_heartbeats
     {
         await BeatEverySecondAsync(seconds: 1200, twoUntil: 300);
 
-        var seen = await _history.ReadLastSeenAsync(Edge, new DateOnly(2026, 3, 2), Cancellation);
+        var seen = await _history.ReadLastSeenAsync(Edge, new DateOnly(2026, 3, 2), 30, Cancellation);
 
         Assert.Equal(Start.AddSeconds(1199).ToUnixTimeMilliseconds(), seen[One]);
         Assert.Equal(Start.AddSeconds(299).ToUnixTimeMilliseconds(), seen[Two]);
+    }
+
+    [Fact]
+    public async Task is_found_however_long_the_edge_was_down()
+    {
+        await BeatEverySecondAsync(seconds: 5, twoUntil: 5);
+
+        var seen = await _history.ReadLastSeenAsync(Edge, new DateOnly(2026, 3, 20), 30, Cancellation);
+
+        Assert.Equal(Start.AddSeconds(4).ToUnixTimeMilliseconds(), seen[One]);
     }
 
     [Theory]

@@ -88,6 +88,16 @@ public sealed class The_file_sink : IDisposable
     }
 
     [Fact]
+    public async Task goes_on_at_the_end_when_somebody_emptied_the_file_in_place()
+    {
+        await using var sink = Open();
+        await sink.DeliverAsync([Record("1")], Cancellation);
+        await File.WriteAllTextAsync(Current, "", Cancellation);
+        await sink.DeliverAsync([Record("2")], Cancellation);
+        Assert.Equal("2\n", await ReadAsync());
+    }
+
+    [Fact]
     public async Task asks_to_be_tried_again_where_it_cannot_write()
     {
         await File.WriteAllTextAsync(_folder.File("out"), "a file where the folder should be", Cancellation);

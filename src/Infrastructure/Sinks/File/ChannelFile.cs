@@ -5,8 +5,7 @@ namespace Gse.Infrastructure.Sinks.File;
 
 /// <summary>
 /// The file of one channel. Appends whole batches: after a failure nothing of the batch is left, and a line that a
-/// crash left
-/// unfinished is cut off before the next one is written.
+/// crash left unfinished is cut off before the next one is written.
 /// </summary>
 internal sealed class ChannelFile(string pathWithoutExtension, FileSinkOptions options) : IAsyncDisposable
 {
@@ -31,7 +30,11 @@ internal sealed class ChannelFile(string pathWithoutExtension, FileSinkOptions o
         var before = file.Length;
         try
         {
+            // Somebody may have emptied the file in place: then its end is not where we wrote last.
+            file.Position = before;
             await file.WriteAsync(_lines.WrittenMemory, cancellation);
+            // What is answered as delivered is never sent again, so it must survive the loss of power, too.
+            file.Flush(flushToDisk: true);
         }
         catch
         {
@@ -136,8 +139,7 @@ internal sealed class ChannelFile(string pathWithoutExtension, FileSinkOptions o
 
     private async ValueTask TakeBackAsync(FileStream file, long before)
     {
-        // What cannot be taken back is a line that is there twice or, if it is unfinished, is cut off at the next
-        // opening.
+        // What cannot be taken back is a line that is there twice or, if unfinished, is cut off at the next opening.
         try
         {
             file.SetLength(before);
