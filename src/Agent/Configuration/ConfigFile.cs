@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 
 namespace Gse.AgentHost.Configuration;
@@ -19,14 +20,16 @@ internal static class ConfigFile
 
         try
         {
+            // As a stream: the file provider brings watchers and globs that would only take room in the program.
+            using var file = File.OpenRead(path);
             var configuration = new ConfigurationBuilder()
-                .AddJsonFile(System.IO.Path.GetFullPath(path), optional: false, reloadOnChange: false)
+                .AddJsonStream(file)
                 .AddEnvironmentVariables(EnvironmentPrefix)
                 .Build();
             return SettingsParser.Parse(configuration);
         }
         catch (Exception e)
-            when (e is FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
+            when (e is FormatException or JsonException or IOException or UnauthorizedAccessException)
         {
             return new ConfigReading(null, [$"{path}: {e.GetBaseException().Message}"]);
         }
