@@ -53,7 +53,9 @@ internal sealed class GetHeartbeatsHandler(
     {
         var now = time.GetUtcNow();
         var oldest = now - options.Value.Retention - TimeSpan.FromDays(2);
-        var last = request.To > now ? now : request.To.AddMilliseconds(-1);
+        var last = request.To > now ? now
+            : request.To < oldest ? oldest.AddMilliseconds(-1)
+            : request.To.AddMilliseconds(-1);
         return (request.From < oldest ? oldest : request.From, last);
     }
 }
