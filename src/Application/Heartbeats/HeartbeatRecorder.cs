@@ -35,7 +35,7 @@ public sealed partial class HeartbeatRecorder : BackgroundService, IHeartbeatSin
     private readonly TimeProvider _time;
     private readonly ILogger<HeartbeatRecorder> _logger;
     private List<ReceivedBeat> _received = [];
-    private List<ReceivedBeat> _spare = [];
+    private List<ReceivedBeat> _taken = [];
     private DateOnly _day;
     private StreamName? _unlimited;
 
@@ -107,8 +107,6 @@ public sealed partial class HeartbeatRecorder : BackgroundService, IHeartbeatSin
         }
 
         await KeepForAWhileAsync(newStream ? stream : _unlimited, cancellation);
-        beats.Clear();
-        _spare = beats;
     }
 
     private async Task KeepForAWhileAsync(StreamName? stream, CancellationToken cancellation)
@@ -172,12 +170,17 @@ public sealed partial class HeartbeatRecorder : BackgroundService, IHeartbeatSin
         }
     }
 
+    /// <summary>
+    /// Swaps the two lists. The one taken stays untouched until the next call, whatever becomes of the append; beats that
+    /// come meanwhile go into the other.
+    /// </summary>
     private List<ReceivedBeat> TakeReceived()
     {
         lock (_gate)
         {
-            (var taken, _received) = (_received, _spare);
-            return taken;
+            (_received, _taken) = (_taken, _received);
+            _received.Clear();
+            return _taken;
         }
     }
 

@@ -25,6 +25,31 @@ public sealed class When_beats_are_recorded
     }
 
     [Fact]
+    public async Task each_is_recorded_once_also_after_idle_seconds_and_while_others_are_written()
+    {
+        await using var edge = new EdgeWorld();
+        await edge.Recorder.StartAsync(FleetWorld.Cancellation);
+        var sent = 0UL;
+        for (var round = 1; round <= 20; round++)
+        {
+            // Seconds without a beat between those with some.
+            edge.Fleet.Time.Advance(TimeSpan.FromSeconds(3));
+            for (var i = 0; i < 1_000; i++)
+            {
+                edge.Recorder.Beat(FleetWorld.Agent(1), 0, ++sent);
+            }
+
+            var events = round;
+            await UntilAsync(edge, () => edge.Fleet.Log.Events.Count >= events);
+        }
+
+        await UntilAsync(edge, () => DecodeAll(edge.Fleet.Log.Events).Count >= (int)sent);
+        Assert.Equal(
+            Enumerable.Range(1, (int)sent).Select(number => (ulong)number),
+            DecodeAll(edge.Fleet.Log.Events).Select(beat => beat.Sequence).Order());
+    }
+
+    [Fact]
     public async Task more_than_an_event_can_hold_are_several()
     {
         await using var edge = new EdgeWorld();
