@@ -79,6 +79,9 @@ internal sealed partial class LinkClient(
             policy.Reached();
             _failures.Succeeded();
             policy.Spread = TimeSpan.FromMilliseconds(pace.ReconnectSpreadMs);
+            policy.Longest = pace.LongestBackoffMs > 0
+                ? TimeSpan.FromMilliseconds(pace.LongestBackoffMs)
+                : ReconnectPolicy.DefaultLongest;
         }
 
         return end;

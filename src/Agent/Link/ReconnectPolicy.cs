@@ -7,14 +7,14 @@ namespace Gse.AgentHost.Link;
 /// When to try again. No clock; the randomness is handed in.
 /// 1. After a lost session: a random moment within the spread that the edge gave,
 ///    so that a fleet does not come at once.
-/// 2. While no edge is reached: exponential backoff with full jitter,
-///    up to a minute, counted in rounds over all endpoints.
+/// 2. While no edge is reached: exponential backoff with full jitter, counted in rounds over all endpoints, up to what
+///    the edge gave: less than the time in which it waits for those it held before a restart.
 /// 3. What the edge says (Goodbye, Refused) goes before both; "do not come back" is obeyed, except for an id conflict,
 ///    which ends when the other host goes.
 /// </summary>
 internal sealed class ReconnectPolicy(Random random, int endpoints)
 {
-    internal static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+    internal static readonly TimeSpan DefaultLongest = TimeSpan.FromSeconds(15);
     internal static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     internal static readonly TimeSpan IdConflictRetry = TimeSpan.FromMinutes(10);
 
@@ -22,6 +22,9 @@ internal sealed class ReconnectPolicy(Random random, int endpoints)
 
     /// <summary>As the edge last said; before it said anything, a second.</summary>
     public TimeSpan Spread { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest backoff, as the edge last said.</summary>
+    public TimeSpan Longest { get; set; } = DefaultLongest;
 
     /// <summary>A session came to be.</summary>
     public void Reached() => _failures = 0;
@@ -33,12 +36,13 @@ internal sealed class ReconnectPolicy(Random random, int endpoints)
         {
             case SessionEnd.Lost:
                 _failures = 0;
-                return Within(Spread);
+                return Spread * random.NextDouble();
             case SessionEnd.NotReached:
                 var rounds = _failures++ / Math.Max(endpoints, 1);
-                return Within(First * Math.Pow(2, Math.Min(rounds, 10)));
+                var span = First * Math.Pow(2, Math.Min(rounds, 10));
+                return (span < Longest ? span : Longest) * random.NextDouble();
             case SessionEnd.Goodbye(_, var after):
-                return after > TimeSpan.Zero ? after : Within(Spread);
+                return after > TimeSpan.Zero ? after : Spread * random.NextDouble();
             case SessionEnd.Refused(_, _, var after) when after > TimeSpan.Zero:
                 return after;
             case SessionEnd.Refused(RefusalCode.IdConflict, _, _):
@@ -49,6 +53,4 @@ internal sealed class ReconnectPolicy(Random random, int endpoints)
                 throw new UnreachableException($"no rule for {end}");
         }
     }
-
-    private TimeSpan Within(TimeSpan span) => (span < Longest ? span : Longest) * random.NextDouble();
 }

@@ -14,10 +14,11 @@ public sealed class AgentProjection() : ViewProjection<AgentId, AgentView>("agen
     private readonly ConcurrentDictionary<HostAddress, ImmutableArray<AgentId>> _byHost = new();
 
     /// <summary>
-    /// The agent of a host: of several enrolled on one address, the one enrolled last that is not retired.
+    /// The agent of a host: of several that are not retired, one that lives, and of those the one enrolled last.
     /// </summary>
     public AgentView? Find(HostAddress host) => _byHost.TryGetValue(host, out var ids)
-        ? ids.Select(Find).Where(agent => agent is { IsRetired: false }).MaxBy(agent => agent!.EnrolledAt)
+        ? ids.Select(Find).Where(agent => agent is { IsRetired: false })
+            .MaxBy(agent => (agent!.IsConnected && !agent.IsLost, agent.EnrolledAt))
         : null;
 
     /// <summary>By id or, as clients of GSE 1.0 do, by <c>cloud:ip</c>.</summary>

@@ -30,38 +30,52 @@ internal sealed class AgentStore(IEventReader reader, IEventWriter writer, TimeP
     }
 
     /// <summary>
-    /// The same for many agents in one append. Those who lost a race are decided again one by one.
+    /// The same for many agents in one append. Those who lost a race, and those for whom there seems to be nothing to do,
+    /// are decided again one by one, on what the log says.
     /// </summary>
     public async ValueTask ExecuteManyAsync(
         IReadOnlyList<(AgentId Agent, Func<AgentState, Decision<AgentEvent>> Decide)> decisions, CallContext call,
         CancellationToken cancellation)
     {
-        var chosen = new List<int>(decisions.Count);
+        var again = new List<int>();
+        var chosen = new List<(int Index, AgentState After)>(decisions.Count);
         var appends = new List<StreamAppend>(decisions.Count);
         for (var i = 0; i < decisions.Count; i++)
         {
             var (agent, decide) = decisions[i];
             if (Known(agent) is { } known
-                && _store.Decide(StreamName.OfAgent(agent), known, decide, call) is { } append)
+                && _store.Decide(StreamName.OfAgent(agent), known, decide, call) is { } decided)
             {
-                chosen.Add(i);
-                appends.Add(append);
+                chosen.Add((i, decided.After));
+                appends.Add(decided.Append);
+            }
+            else
+            {
+                again.Add(i);
             }
         }
 
-        if (appends.Count == 0)
+        if (appends.Count > 0)
         {
-            return;
+            var results = await writer.AppendManyAsync(appends, cancellation);
+            for (var i = 0; i < results.Count; i++)
+            {
+                var (index, after) = chosen[i];
+                if (results[i].IsAppended)
+                {
+                    Remember(decisions[index].Agent, new Versioned<AgentState>(after, results[i].Revision));
+                }
+                else
+                {
+                    again.Add(index);
+                }
+            }
         }
 
-        var results = await writer.AppendManyAsync(appends, cancellation);
-        for (var i = 0; i < results.Count; i++)
+        foreach (var index in again)
         {
-            if (!results[i].IsAppended)
-            {
-                var (agent, decide) = decisions[chosen[i]];
-                await ExecuteAsync(agent, decide, call, cancellation);
-            }
+            var (agent, decide) = decisions[index];
+            await ExecuteAsync(agent, decide, call, cancellation);
         }
     }
 

@@ -26,17 +26,22 @@ internal sealed class AggregateStore<TState, TEvent>(
         CancellationToken cancellation)
     {
         var current = known ?? await LoadAsync(stream, New, cancellation);
+        var remembered = known is not null;
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var decision = decide(current.State);
-            if (decision.Refusal is { } refusal)
-            {
-                return refusal;
-            }
-
             if (decision.Events.Count == 0)
             {
-                return Result.Ok(current);
+                // No append will tell that what is remembered is out of date, so the log has to.
+                var newest = remembered ? await LoadAsync(stream, current, cancellation) : current;
+                remembered = false;
+                if (newest.Revision != current.Revision)
+                {
+                    current = newest;
+                    continue;
+                }
+
+                return decision.Refusal is { } refusal ? refusal : Result.Ok(current);
             }
 
             var append = Encode(stream, current.Revision, decision.Events, call);
@@ -54,12 +59,13 @@ internal sealed class AggregateStore<TState, TEvent>(
     }
 
     /// <summary>Decides on what is remembered, and leaves the appending to the caller, who has many of them.</summary>
-    public StreamAppend? Decide(
+    /// <returns>Null if there is nothing to append, as far as is remembered.</returns>
+    public (StreamAppend Append, TState After)? Decide(
         StreamName stream, Versioned<TState> known, Func<TState, Decision<TEvent>> decide, CallContext call)
     {
         var decision = decide(known.State);
-        return decision.Refusal is null && decision.Events.Count > 0
-            ? Encode(stream, known.Revision, decision.Events, call)
+        return decision.Events.Count > 0
+            ? (Encode(stream, known.Revision, decision.Events, call), Fold(known.State, decision.Events))
             : null;
     }
 

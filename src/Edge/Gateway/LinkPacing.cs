@@ -14,6 +14,7 @@ public sealed class LinkPacing(
 {
     private static readonly TimeSpan LeastAckTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LeastSpread = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MostBackoff = TimeSpan.FromSeconds(20);
 
     private long _intervalTicks = liveness.Value.BeatInterval.Ticks;
 
@@ -45,6 +46,18 @@ public sealed class LinkPacing(
         }
     }
 
+    /// <summary>
+    /// Well within the window that those held before a restart have to come back: who lives has tried at least twice.
+    /// </summary>
+    internal TimeSpan LongestBackoff
+    {
+        get
+        {
+            var third = liveness.Value.ReconnectWindowFor(1) / 3;
+            return third < MostBackoff ? third : MostBackoff;
+        }
+    }
+
     internal Pace Current
     {
         get
@@ -56,6 +69,7 @@ public sealed class LinkPacing(
                 BeatIntervalMs = (uint)interval.TotalMilliseconds,
                 AckTimeoutMs = (uint)ack.TotalMilliseconds,
                 ReconnectSpreadMs = (uint)ReconnectSpread.TotalMilliseconds,
+                LongestBackoffMs = (uint)LongestBackoff.TotalMilliseconds,
             };
         }
     }

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using Gse.Application.Edges;
 using Gse.Domain.Edges;
@@ -55,7 +57,7 @@ internal sealed class EdgeSettings
             problems.Add($"Link:Tls: may be false on loopback only, and {link} is not: anybody could be any agent");
         }
 
-        var address = configuration["Edge:Address"] ?? link.Address.ToString();
+        var address = configuration["Edge:Address"] ?? OwnAddress(link.Address).ToString();
         if (!IPAddress.TryParse(address, out _))
         {
             problems.Add($"Edge:Address: '{address}' is no IP address");
@@ -67,6 +69,17 @@ internal sealed class EdgeSettings
             ? new EdgeSettings(folder, http, link, tls, new EdgeIdentity(id, Version, address))
             : throw new SettingsException(problems);
     }
+
+    /// <summary>Alarm documents name their sender, and "all addresses" is nobody's.</summary>
+    private static IPAddress OwnAddress(IPAddress listening) =>
+        !listening.Equals(IPAddress.Any) && !listening.Equals(IPAddress.IPv6Any)
+            ? listening
+            : NetworkInterface.GetAllNetworkInterfaces()
+                .SelectMany(network => network.GetIPProperties().UnicastAddresses)
+                .Select(unicast => unicast.Address)
+                .FirstOrDefault(address =>
+                    address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address))
+                ?? IPAddress.Loopback;
 
     private static string Version => typeof(EdgeSettings).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 

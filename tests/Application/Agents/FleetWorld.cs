@@ -83,9 +83,12 @@ internal sealed class FleetWorld : IAsyncDisposable
     public static AgentLost Lost(AgentId agent) =>
         new(agent, Here, LossCause.Silent, Noon, Noon, Noon.AddSeconds(12), Noon.AddSeconds(30));
 
+    /// <summary>From now on the views stay as they are.</summary>
+    public Task StopFollowingAsync() => _projector.StopAsync(CancellationToken.None);
+
     public async ValueTask DisposeAsync()
     {
-        await _projector.StopAsync(CancellationToken.None);
+        await StopFollowingAsync();
         _projector.Dispose();
     }
 }

@@ -70,6 +70,39 @@ public sealed class When_agents_are_written
     }
 
     [Fact]
+    public async Task a_recovery_right_after_a_loss_is_not_missed_while_the_projection_is_behind()
+    {
+        await using var world = new FleetWorld();
+        await world.HappenAsync(FleetWorld.Enrolled(One), FleetWorld.Connected(One));
+        await world.FollowAsync();
+        await world.ReadAsync(One);
+        await world.StopFollowingAsync();
+
+        await JudgeAsync(world, state => AgentDecisions.DeclareLost(state, FleetWorld.Lost(One)));
+        await JudgeAsync(world, state => AgentDecisions.Recover(state, One, FleetWorld.Here, FleetWorld.Noon));
+        await JudgeAsync(world, state => AgentDecisions.DeclareLost(state, FleetWorld.Lost(One)));
+
+        Assert.Equal(
+            [nameof(AgentLost), nameof(AgentRecovered), nameof(AgentLost)],
+            world.EventsOf(One).Skip(2).Select(happened => happened.GetType().Name));
+    }
+
+    [Fact]
+    public async Task that_there_is_nothing_to_do_is_believed_of_the_log_only()
+    {
+        await using var world = new FleetWorld();
+        await world.HappenAsync(FleetWorld.Enrolled(One), FleetWorld.Connected(One));
+        await world.FollowAsync();
+        await world.ReadAsync(One);
+        await world.StopFollowingAsync();
+        await world.HappenAsync(FleetWorld.Lost(One));
+
+        await JudgeAsync(world, state => AgentDecisions.Recover(state, One, FleetWorld.Here, FleetWorld.Noon));
+
+        Assert.IsType<AgentRecovered>(world.EventsOf(One)[^1]);
+    }
+
+    [Fact]
     public async Task the_same_idempotency_key_writes_the_same_events_once()
     {
         await using var world = new FleetWorld();
@@ -87,6 +120,9 @@ public sealed class When_agents_are_written
         Assert.Null(again.Refusal);
         Assert.Single(world.EventsOf(One).OfType<AgentRetired>());
     }
+
+    private static async Task JudgeAsync(FleetWorld world, Func<AgentState, Decision<AgentEvent>> decide) =>
+        await world.Agents.ExecuteManyAsync([(One, decide)], FleetWorld.Call, FleetWorld.Cancellation);
 
     private static async Task DeclareLostAsync(FleetWorld world, AgentId agent) => await world.Agents.ExecuteAsync(
         agent, state => AgentDecisions.DeclareLost(state, FleetWorld.Lost(agent)), FleetWorld.Call,
