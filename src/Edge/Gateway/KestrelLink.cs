@@ -40,6 +40,7 @@ public static class KestrelLink
     {
         var server = services.GetRequiredService<ServerCertificate>();
         var agents = services.GetRequiredService<AgentCertificates>();
+        TlsBuffers.ReleaseWhenIdle(services.GetRequiredService<ILogger<LinkContext>>());
         return new TlsHandshakeCallbackOptions
         {
             HandshakeTimeout = options.HandshakeTimeout,
@@ -48,7 +49,9 @@ public static class KestrelLink
                 ServerCertificateContext = server.Current,
                 EnabledSslProtocols = SslProtocols.Tls13,
                 ClientCertificateRequired = true,
-                AllowTlsResume = false,
+                // Only so do all connections share one context of OpenSSL (10 KB each otherwise). Our agents do not
+                // resume; one that does is judged by its Hello like any other.
+                AllowTlsResume = true,
                 CertificateChainPolicy = agents.Policy(),
                 RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
                     AgentCertificates.IsWelcome(certificate, errors),
