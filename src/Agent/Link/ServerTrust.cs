@@ -70,6 +70,9 @@ internal static class ServerTrust
         {
             TargetHost = host,
             EnabledSslProtocols = SslProtocols.Tls13,
+            // A resumed session carries the certificate of the first: none after an enrolment, the old one after a
+            // renewal.
+            AllowTlsResume = false,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
             RemoteCertificateValidationCallback = (_, certificate, chain, _) =>
                 certificate is X509Certificate2 leaf && trusts(leaf, chain?.ChainPolicy.ExtraStore ?? []),

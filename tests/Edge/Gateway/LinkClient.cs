@@ -32,7 +32,9 @@ public sealed class LinkClient : IAsyncDisposable
     /// <summary>What the server showed.</summary>
     public X509Certificate2? ServerCertificate { get; private set; }
 
-    public static async Task<LinkClient> ConnectAsync(GatewayFixture gateway, TestIdentity? identity, bool tls = true)
+    /// <param name="resumes">Takes up the TLS session of an earlier connection, where there was one.</param>
+    public static async Task<LinkClient> ConnectAsync(
+        GatewayFixture gateway, TestIdentity? identity, bool tls = true, bool resumes = false)
     {
         using var deadline = Deadline();
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -47,7 +49,10 @@ public sealed class LinkClient : IAsyncDisposable
                 {
                     TargetHost = "localhost",
                     EnabledSslProtocols = SslProtocols.Tls13,
-                    LocalCertificateSelectionCallback = (_, _, _, _, _) => identity?.Certificate!,
+                    LocalCertificateSelectionCallback = resumes ? null : (_, _, _, _, _) => identity?.Certificate!,
+                    ClientCertificateContext = resumes
+                        ? SslStreamCertificateContext.Create(identity!.Certificate!, null, offline: true)
+                        : null,
                     RemoteCertificateValidationCallback = (_, certificate, _, _) =>
                     {
                         shown = X509CertificateLoader.LoadCertificate(certificate!.GetRawCertData());

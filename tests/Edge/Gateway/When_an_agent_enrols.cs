@@ -34,6 +34,28 @@ public sealed class When_an_agent_enrols
     }
 
     [Fact]
+    public async Task a_resumed_session_of_tls_is_still_the_agents_until_it_retires()
+    {
+        await using var gateway = await GatewayFixture.StartAsync();
+        var identity = await gateway.EnrolAsync("a1");
+        await using (var first = await LinkClient.ConnectAsync(gateway, identity, resumes: true))
+        {
+            await first.HelloAsync();
+        }
+
+        await using (var second = await LinkClient.ConnectAsync(gateway, identity, resumes: true))
+        {
+            await second.HelloAsync();
+            await second.SendAsync(FrameKind.Unregister, new Unregister { Reason = "test" });
+            await second.ExpectAsync(FrameKind.Goodbye, Goodbye.Parser);
+        }
+
+        await using var third = await LinkClient.ConnectAsync(gateway, identity, resumes: true);
+        await third.SendHelloAsync();
+        Assert.Equal(RefusalCode.Retired, (await third.ExpectRefusedAsync()).Code);
+    }
+
+    [Fact]
     public async Task without_a_wish_it_gets_an_id_in_the_form_of_gse()
     {
         await using var gateway = await GatewayFixture.StartAsync();
