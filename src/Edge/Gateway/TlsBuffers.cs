@@ -61,7 +61,8 @@ internal static partial class TlsBuffers
         where T : Delegate
     {
         function = null!;
-        if (!NativeLibrary.TryLoad(library, out var handle) || !NativeLibrary.TryGetExport(handle, name, out var address))
+        if (!NativeLibrary.TryLoad(library, out var handle)
+            || !NativeLibrary.TryGetExport(handle, name, out var address))
         {
             return false;
         }
