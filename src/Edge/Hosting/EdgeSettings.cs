@@ -33,7 +33,7 @@ internal sealed class EdgeSettings
 
     /// <summary>
     /// Keys <c>Edge:Id</c> (default: made once and kept in the data folder) and <c>Edge:Address</c> (default: that of
-    /// the link).
+    /// the link, or the host's first one where the link listens on all).
     /// </summary>
     public EdgeIdentity Identity { get; }
 
