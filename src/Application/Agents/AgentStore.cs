@@ -30,8 +30,8 @@ internal sealed class AgentStore(IEventReader reader, IEventWriter writer, TimeP
     }
 
     /// <summary>
-    /// The same for many agents in one append. Those who lost a race, and those for whom there seems to be nothing to do,
-    /// are decided again one by one, on what the log says.
+    /// The same for many agents in one append. Those who lost a race, and those for whom there seems to be nothing to
+    /// do, are decided again one by one, on what the log says.
     /// </summary>
     public async ValueTask ExecuteManyAsync(
         IReadOnlyList<(AgentId Agent, Func<AgentState, Decision<AgentEvent>> Decide)> decisions, CallContext call,

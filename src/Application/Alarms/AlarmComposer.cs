@@ -11,8 +11,7 @@ namespace Gse.Application.Alarms;
 
 /// <summary>
 /// Makes events of what is to be told. Their ids follow from the losses and from the count of repetitions, so that
-/// telling
-/// it again after a failure records nothing twice.
+/// telling it again after a failure records nothing twice.
 /// </summary>
 internal sealed class AlarmComposer(EdgeIdentity edge, AgentProjection agents, IOptions<AlarmOptions> options)
 {

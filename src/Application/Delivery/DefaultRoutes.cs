@@ -8,8 +8,7 @@ namespace Gse.Application.Delivery;
 
 /// <summary>
 /// A fresh machine has somewhere to put its alarms: channels 1000 and 1100008, routed to files. What exists already
-/// stays as
-/// it is, changed or emptied.
+/// stays as it is, changed or emptied.
 /// </summary>
 internal sealed class DefaultRoutes(IEventWriter writer, TimeProvider time) : IHostedService
 {

@@ -8,8 +8,7 @@ namespace Gse.Application.Delivery;
 
 /// <summary>
 /// Keeps one feed for each storage that exists and whose kind is known. A feed that fails is started again; the others,
-/// and
-/// everything else in this process, do not notice.
+/// and everything else in this process, do not notice.
 /// </summary>
 internal sealed partial class Deliverer(
     RoutingTables tables, IEnumerable<ISinkFactory> factories, DocumentSource documents, IEventReader reader,

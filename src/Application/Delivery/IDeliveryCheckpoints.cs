@@ -5,8 +5,7 @@ namespace Gse.Application.Delivery;
 
 /// <summary>
 /// How far the log has been delivered to each storage. Not part of the read model: that may be dropped and made anew at
-/// any time, and
-/// then everything would be sent again.
+/// any time, and then everything would be sent again.
 /// </summary>
 public interface IDeliveryCheckpoints
 {

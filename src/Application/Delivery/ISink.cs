@@ -7,8 +7,7 @@ public interface ISink : IAsyncDisposable
 {
     /// <summary>
     /// Takes the records, in their order. What it says it has taken is as safe as this storage makes it; the rest comes
-    /// again. A
-    /// storage out of reach is an answer (<see cref="SinkAnswer.TryAgain"/>), not an exception.
+    /// again. A storage out of reach is an answer (<see cref="SinkAnswer.TryAgain"/>), not an exception.
     /// </summary>
     ValueTask<SinkAnswer> DeliverAsync(IReadOnlyList<SinkRecord> batch, CancellationToken cancellation);
 }

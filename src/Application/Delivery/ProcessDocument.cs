@@ -9,8 +9,7 @@ namespace Gse.Application.Delivery;
 
 /// <summary>
 /// The document of a process event on channel 1100008 (contract gse-routing-status-alarms, section 6.10, and
-/// gse-tasks-files-processes,
-/// section 8.2): compact, on one line.
+/// gse-tasks-files-processes, section 8.2): compact, on one line.
 /// </summary>
 internal static class ProcessDocument
 {

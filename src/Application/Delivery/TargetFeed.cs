@@ -7,8 +7,7 @@ namespace Gse.Application.Delivery;
 
 /// <summary>
 /// Follows the log for one storage, from that storage's own checkpoint: storages do not wait for each other. At least
-/// once: the
-/// checkpoint moves when the storage has taken what lies before it.
+/// once: the checkpoint moves when the storage has taken what lies before it.
 /// </summary>
 internal sealed partial class TargetFeed(
     StreamToView target, RoutingTables tables, DocumentSource documents, IEventReader reader,

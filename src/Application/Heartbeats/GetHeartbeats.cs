@@ -48,7 +48,9 @@ internal sealed class GetHeartbeatsHandler(
         return new HeartbeatList(beats, Truncated: false);
     }
 
-    /// <summary>What can be there: not the future, and not what was let go. Bounds the days that are looked at.</summary>
+    /// <summary>
+    /// What can be there: not the future, and not what was let go. Bounds the days that are looked at.
+    /// </summary>
     private (DateTimeOffset First, DateTimeOffset Last) Kept(GetHeartbeats request)
     {
         var now = time.GetUtcNow();

@@ -171,8 +171,8 @@ public sealed partial class HeartbeatRecorder : BackgroundService, IHeartbeatSin
     }
 
     /// <summary>
-    /// Swaps the two lists. The one taken stays untouched until the next call, whatever becomes of the append; beats that
-    /// come meanwhile go into the other.
+    /// Swaps the two lists. The one taken stays untouched until the next call, whatever becomes of the append; beats
+    /// that come meanwhile go into the other.
     /// </summary>
     private List<ReceivedBeat> TakeReceived()
     {

@@ -6,8 +6,7 @@ namespace Gse.Application.Processes;
 
 /// <summary>
 /// Processes of the agents asked for (by id or <c>cloud:ip</c>). For every question at least one answer, so that "not
-/// watched" and
-/// "unknown agent" are told and not left out.
+/// watched" and "unknown agent" are told and not left out.
 /// </summary>
 /// <param name="Namespace">Null for all.</param>
 /// <param name="Name">Null for all of the namespace.</param>

@@ -8,8 +8,8 @@ internal static class AlarmDecisions
 {
     /// <summary>
     /// Clearances first, so that no repetition speaks of a host that is back. A time of the past that lies in the
-    /// future
-    /// says that the clock was set back; what waits for it is due at once, because nobody knows how long it has waited.
+    /// future says that the clock was set back; what waits for it is due at once, because nobody knows how long it has
+    /// waited.
     /// </summary>
     public static IReadOnlyList<AlarmStep> Due(AlarmBook book, EdgeId edge, DateTimeOffset now, AlarmPolicy policy)
     {

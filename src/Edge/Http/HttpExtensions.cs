@@ -29,8 +29,7 @@ public static class HttpExtensions
 
     /// <summary>
     /// Adds the middleware and maps all endpoints. From here on every endpoint of the application needs an access key
-    /// unless
-    /// it is marked with <c>AllowAnonymous()</c>, whoever maps it.
+    /// unless it is marked with <c>AllowAnonymous()</c>, whoever maps it.
     /// </summary>
     public static void MapGseHttp(this WebApplication app)
     {

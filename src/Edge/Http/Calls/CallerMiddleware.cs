@@ -8,8 +8,7 @@ namespace Gse.Edge.Http.Calls;
 
 /// <summary>
 /// Names the caller. Every endpoint needs a valid key unless it is marked <c>AllowAnonymous</c>; GSE's may also carry
-/// it in the
-/// body, which their own pipeline looks into when the headers have none.
+/// it in the body, which their own pipeline looks into when the headers have none.
 /// </summary>
 internal sealed class CallerMiddleware(RequestDelegate next, AccessKeyAuthenticator keys, RefusalWriter refusals)
 {

@@ -5,9 +5,8 @@ using Gse.Domain;
 namespace Gse.Edge.Http.GseApi;
 
 /// <summary>
-/// Reads a request body field by field, as lenient as the contract asks (unknown keys, numbers as text), and
-/// remembers everything
-/// that is wrong, so that one answer names it all. After ten it no longer looks.
+/// Reads a request body field by field, as lenient as the contract asks (unknown keys, numbers as text), and remembers
+/// everything that is wrong, so that one answer names it all. After ten it no longer looks.
 /// </summary>
 internal sealed class GseBody(JsonElement root)
 {

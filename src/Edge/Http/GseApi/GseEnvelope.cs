@@ -7,8 +7,8 @@ namespace Gse.Edge.Http.GseApi;
 
 /// <summary>
 /// Every answer on GSE's paths: <c>result</c>, <c>code</c>, <c>message</c>, <c>data</c> and <c>request_id</c>, all of
-/// them always,
-/// since each client looks at another one (contract gse-routing-status-alarms, section 1); <c>data</c> is never null.
+/// them always, since each client looks at another one (contract gse-routing-status-alarms, section 1); <c>data</c> is
+/// never null.
 /// </summary>
 internal static class GseEnvelope
 {

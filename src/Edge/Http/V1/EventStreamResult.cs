@@ -13,8 +13,7 @@ namespace Gse.Edge.Http.V1;
 
 /// <summary>
 /// Server-sent events, written by hand because the framework's result has no comments, and comments are how a silent
-/// stream
-/// says that it lives. A slow reader slows its own subscription and nothing else: nothing is queued for it.
+/// stream says that it lives. A slow reader slows its own subscription and nothing else: nothing is queued for it.
 /// </summary>
 internal sealed class EventStreamResult(EventSelection selection, LogPosition after) : IResult
 {

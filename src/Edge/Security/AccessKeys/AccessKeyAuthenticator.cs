@@ -6,8 +6,7 @@ namespace Gse.Edge.Security.AccessKeys;
 
 /// <summary>
 /// Finds the caller of a key. The key is looked up by its hash, so that the time taken tells nothing about keys that
-/// exist; every
-/// wrong key gets the same answer.
+/// exist; every wrong key gets the same answer.
 /// </summary>
 internal sealed class AccessKeyAuthenticator(AccessKeyProjection keys)
 {

@@ -11,8 +11,7 @@ internal static class ReadModelFile
     private const int NotADatabase = 26;
 
     // synchronous=NORMAL: a power failure may take back the newest commits, but whole ones, documents and checkpoint
-    // together; the
-    // log, which is durable, then folds the same events in again.
+    // together; the log, which is durable, then folds the same events in again.
     private const string Setup = """
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = NORMAL;

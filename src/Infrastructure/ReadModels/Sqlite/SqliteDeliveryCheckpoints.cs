@@ -7,8 +7,7 @@ namespace Gse.Infrastructure.ReadModels.Sqlite;
 
 /// <summary>
 /// Where delivery stands, in a file of its own that outlives the documents. A checkpoint lost in a power failure means
-/// that
-/// some records are sent again.
+/// that some records are sent again.
 /// </summary>
 internal sealed class SqliteDeliveryCheckpoints : IDeliveryCheckpoints, IDisposable
 {

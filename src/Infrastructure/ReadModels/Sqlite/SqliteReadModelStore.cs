@@ -9,8 +9,8 @@ namespace Gse.Infrastructure.ReadModels.Sqlite;
 
 /// <summary>
 /// The read model of the embedded profile: documents as JSON in one SQLite file of their own, with one connection.
-/// Every commit is one
-/// transaction over documents and checkpoint, which also finds out whether somebody else writes here.
+/// Every commit is one transaction over documents and checkpoint, which also finds out whether somebody else writes
+/// here.
 /// </summary>
 internal sealed partial class SqliteReadModelStore : IReadModelStore, IDisposable
 {

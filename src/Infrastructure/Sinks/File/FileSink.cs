@@ -5,8 +5,7 @@ namespace Gse.Infrastructure.Sinks.File;
 
 /// <summary>
 /// One file a channel, one document a line. A batch is with the operating system when it is answered, so it survives
-/// this process but
-/// not a power failure.
+/// this process but not a power failure.
 /// </summary>
 internal sealed class FileSink(string folder, FileSinkOptions options) : ISink
 {
