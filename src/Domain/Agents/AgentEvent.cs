@@ -8,8 +8,9 @@ public abstract record AgentEvent(AgentId Agent, DateTimeOffset At) : IDomainEve
 /// <summary>The agent got a certificate, the first one or a renewed one.</summary>
 /// <param name="Host">Cloud area and inner address, as clients of GSE 1.0 name the host.</param>
 /// <param name="HostName">For people.</param>
-/// <param name="Certificate">Serial number of the certificate, upper-case hex. The one before it stays valid until it
-/// is used.</param>
+/// <param name="Certificate">
+/// Serial number of the certificate, upper-case hex. The one before it stays valid, too, until another one is made.
+/// </param>
 /// <param name="Grant">What allowed it: an enrolment token's id, or <c>renewal</c>.</param>
 public sealed record AgentEnrolled(
     AgentId Agent, HostAddress Host, string HostName, string Certificate, string Grant, DateTimeOffset At)
