@@ -12,6 +12,7 @@ namespace Gse.Application;
 internal static class QueryUseCases
 {
     public static IServiceCollection AddQueries(this IServiceCollection services) => services
+        .AddSingleton<FilterReader>()
         .AddUseCase<GetAgent, AgentStatus, GetAgentHandler>()
         .AddUseCase<GetAgentStatuses, IReadOnlyList<AgentStatus?>, GetAgentStatusesHandler>()
         .AddUseCase<ListAgents, AgentPage, ListAgentsHandler>()

@@ -17,6 +17,7 @@ public readonly record struct StreamName(string Value)
     public const string AlarmsPrefix = "alarms-";
     public const string AccessKeyPrefix = "accesskey-";
     public const string EnrolmentPrefix = "enrolment-";
+    public const string TaskPrefix = "task-";
 
     public static StreamName OfAgent(AgentId agent) => new(AgentPrefix + agent.Value);
 

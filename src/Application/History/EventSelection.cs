@@ -1,26 +1,33 @@
 using Gse.Application.EventLog;
-using Gse.Application.Projections;
-using Gse.Domain.Agents;
+using Gse.Domain.Channels;
+using Gse.Domain.Processes;
+using Gse.Domain.Subscriptions;
 
 namespace Gse.Application.History;
 
 /// <summary>
-/// Which events a reader outside wants. Beats are left out unless their streams are named: they would drown the rest.
+/// Judges events for a reader outside. Most of it is done by the log, on names of streams and types; the body is looked
+/// into only of alarms, and only where agents or channels are asked for.
 /// </summary>
-/// <param name="StreamPrefixes">Starts of stream names; empty for all but the heartbeats.</param>
-/// <param name="EventTypes">Empty for all.</param>
-/// <param name="Agent">Only this agent's streams; null for all.</param>
-public sealed record EventSelection(
-    IReadOnlyList<string> StreamPrefixes, IReadOnlyList<string> EventTypes, AgentId? Agent)
+public sealed class EventSelection(SubscriptionFilter wanted)
 {
-    internal EventFilter Filter => new(Prefixes(), EventTypes);
+    private static readonly HashSet<string> ToldOfProcesses =
+        [nameof(ProcessRestarted), nameof(ProcessRestartFailed), nameof(ProcessLimitExceeded)];
 
-    // A filter knows only starts of names, and one agent's id may be the start of another's.
-    internal bool Takes(RecordedEvent recorded) => Agent is not { } agent
-        || recorded.Stream == StreamName.OfAgent(agent) || recorded.Stream == StreamName.OfProcesses(agent);
+    internal EventFilter Filter { get; } = new(SelectedStreams.Of(wanted), wanted.Types);
 
-    private IReadOnlyList<string> Prefixes() =>
-        Agent is { } agent ? [StreamName.OfAgent(agent).Value, StreamName.OfProcesses(agent).Value]
-        : StreamPrefixes.Count > 0 ? StreamPrefixes
-        : Projector.Filter.StreamPrefixes;
+    /// <summary>Of an event that <see cref="Filter"/> lets pass: is it wanted?</summary>
+    internal bool Takes(RecordedEvent recorded) =>
+        (wanted.Agents.Count == 0 || wanted.Agents.Any(agent =>
+            recorded.Stream == StreamName.OfAgent(agent) || recorded.Stream == StreamName.OfProcesses(agent)
+            || AlarmConcern.Of(recorded).Agents.Contains(agent)))
+        && (wanted.Channels.Count == 0 || wanted.Channels.Any(channel => IsOf(channel, recorded)))
+        && (wanted.Tasks.Count == 0 || wanted.Tasks.Any(task =>
+            recorded.Stream.Value == StreamName.TaskPrefix + task));
+
+    private static bool IsOf(ChannelId channel, RecordedEvent recorded) =>
+        recorded.Stream == StreamName.OfChannel(channel)
+        || AlarmConcern.Of(recorded).Channel == channel
+        || (channel == ChannelId.ProcessEvents && ToldOfProcesses.Contains(recorded.Type)
+            && recorded.Stream.Value.StartsWith(StreamName.ProcessesPrefix, StringComparison.Ordinal));
 }

@@ -55,7 +55,7 @@ internal sealed class GetAgentEventsHandler(AgentProjection agents, IEventReader
 
             if (recorded.Position > request.After && !(recorded.RecordedAt < request.From))
             {
-                facts.Add(RecordedFact.Of(recorded));
+                facts.Add(new RecordedFact(recorded));
                 found++;
             }
         }

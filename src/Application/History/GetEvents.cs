@@ -5,9 +5,8 @@ using MediatR;
 namespace Gse.Application.History;
 
 /// <summary>A page of the log, oldest first, without what the caller may not see.</summary>
-/// <param name="After">Exclusive; <see cref="LogPosition.Start"/> for the beginning.</param>
 /// <param name="Limit">The most events on the page.</param>
-public sealed record GetEvents(EventSelection Selection, LogPosition After, int Limit) : IQuery<FactPage>
+public sealed record GetEvents(EventSelection Selection, LogStart From, int Limit) : IQuery<FactPage>
 {
     public Role RequiredRole => Role.Viewer;
 }
@@ -19,16 +18,16 @@ internal sealed class GetEventsHandler(IEventReader reader, CallContext call)
     {
         var facts = new List<RecordedFact>();
         var read = 0;
-        var last = request.After;
+        var last = await request.From.ResolveAsync(reader, cancellationToken);
         var events = reader.ReadAllAsync(
-            request.Selection.Filter, ReadDirection.Forwards, request.After, request.Limit, cancellationToken);
+            request.Selection.Filter, ReadDirection.Forwards, last, request.Limit, cancellationToken);
         await foreach (var recorded in events)
         {
             read++;
             last = recorded.Position;
             if (request.Selection.Takes(recorded) && RecordedFact.MaySee(call.Caller, recorded))
             {
-                facts.Add(RecordedFact.Of(recorded));
+                facts.Add(new RecordedFact(recorded));
             }
         }
 

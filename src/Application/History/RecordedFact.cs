@@ -5,10 +5,10 @@ using Gse.Domain.Access;
 namespace Gse.Application.History;
 
 /// <summary>An event of the log for readers outside.</summary>
-/// <param name="Metadata">Null for events that carry none.</param>
-public sealed record RecordedFact(RecordedEvent Event, EventMetadata? Metadata)
+public readonly record struct RecordedFact(RecordedEvent Event)
 {
-    internal static RecordedFact Of(RecordedEvent recorded) => new(recorded, EventCodec.DecodeMetadata(recorded));
+    /// <summary>Read anew each time; null for events that carry none.</summary>
+    public EventMetadata? DecodeMetadata() => EventCodec.DecodeMetadata(Event);
 
     /// <summary>What happens to keys and tokens is for those who manage them.</summary>
     internal static bool MaySee(Caller caller, RecordedEvent recorded) =>

@@ -18,14 +18,21 @@ public sealed class GseHttpOptions
     public TimeSpan PositionWait { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How many live event streams are served at once, 0 to 10,000, default 64; one more is answered with 503.
+    /// How many live event streams are served at once, 0 to 10,000, default 256; one more is answered with 503.
     /// </summary>
     [Range(0, 10_000)]
-    public int MaxEventStreams { get; set; } = 64;
+    public int MaxEventStreams { get; set; } = 256;
 
     /// <summary>How often a silent event stream says that it lives, 1 s to 5 min, default 15 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan EventStreamBeat { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// How long a reader of an event stream may take nothing of what is sent to it, 100 ms to 5 min, default 10 s; then
+    /// it is cut off. Until then at most one response buffer (64 KiB) waits for it.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
+    public TimeSpan EventStreamStall { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The OpenAPI document is served without a key. Default false; meant for loopback binds.</summary>
     public bool OpenApiIsPublic { get; set; }

@@ -73,6 +73,6 @@ public static class HttpExtensions
             json.SerializerOptions.RespectNullableAnnotations = true;
             json.SerializerOptions.RespectRequiredConstructorParameters = true;
         });
-        return services.AddSingleton<EventStreamSlots>().AddOpenApi("v1");
+        return services.AddSingleton<EventStreamSlots>().AddSingleton<EventFrames>().AddOpenApi("v1");
     }
 }

@@ -12,8 +12,9 @@ public sealed class The_http_options
         var options = new GseHttpOptions();
         Assert.Equal(10 * 1024 * 1024, options.MaxBodyBytes);
         Assert.Equal(TimeSpan.FromSeconds(5), options.PositionWait);
-        Assert.Equal(64, options.MaxEventStreams);
+        Assert.Equal(256, options.MaxEventStreams);
         Assert.Equal(TimeSpan.FromSeconds(15), options.EventStreamBeat);
+        Assert.Equal(TimeSpan.FromSeconds(10), options.EventStreamStall);
         Assert.False(options.OpenApiIsPublic);
         Assert.True(Validator.Validate(null, options).Succeeded);
     }
@@ -27,7 +28,8 @@ public sealed class The_http_options
             PositionWait = TimeSpan.FromSeconds(61),
             MaxEventStreams = -1,
             EventStreamBeat = TimeSpan.Zero,
+            EventStreamStall = TimeSpan.FromMinutes(6),
         };
-        Assert.Equal(4, Validator.Validate(null, options).Failures?.Count());
+        Assert.Equal(5, Validator.Validate(null, options).Failures?.Count());
     }
 }

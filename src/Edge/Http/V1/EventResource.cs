@@ -22,7 +22,7 @@ internal sealed record EventResource(
 {
     public static EventResource Of(RecordedFact fact)
     {
-        var (recorded, metadata) = fact;
+        var (recorded, metadata) = (fact.Event, fact.DecodeMetadata());
         return new EventResource(
             recorded.Position.Value, recorded.Stream.Value, recorded.Revision, recorded.Type, recorded.Id,
             recorded.RecordedAt, metadata?.Actor, metadata?.Correlation, metadata?.Causation, metadata?.TraceParent,

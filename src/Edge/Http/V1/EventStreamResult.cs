@@ -1,110 +1,150 @@
-using System.Buffers;
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using Gse.Application;
-using Gse.Application.EventLog;
 using Gse.Application.History;
 using Gse.Edge.Http.Refusals;
+using Gse.Edge.Security.AccessKeys;
 using MediatR;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Options;
 
 namespace Gse.Edge.Http.V1;
 
 /// <summary>
 /// Server-sent events, written by hand because the framework's result has no comments, and comments are how a silent
-/// stream says that it lives. A slow reader slows its own subscription and nothing else: nothing is queued for it.
+/// stream says that it lives.
+/// <list type="number">
+/// <item>The id of an event is its position; a reader that comes back with it misses nothing and gets nothing
+/// twice.</item>
+/// <item>A slow reader slows its own subscription and nothing else: nothing is queued for it. One that takes nothing
+/// for <see cref="GseHttpOptions.EventStreamStall"/> is cut off, with the reason in the last event, the log and a
+/// metric.</item>
+/// <item>A stream does not outlive its key by more than a beat.</item>
+/// </list>
 /// </summary>
-internal sealed class EventStreamResult(EventSelection selection, LogPosition after) : IResult
+internal sealed class EventStreamResult(EventSelection selection, LogStart from, EventForm form) : IResult
 {
+    public const string Description =
+        "Of a stream the id of an event is its position, and Last-Event-ID goes on behind it, without gap or "
+        + "repetition; comments say that a silent stream lives. Where the edge ends a stream, the last event is "
+        + "gse.cut-off with the reason: slow-reader (nothing was taken for Http:EventStreamStall), key-revoked or "
+        + "edge-stopping.";
+
     private static readonly byte[] Beat = ": beat\n\n"u8.ToArray();
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var services = httpContext.RequestServices;
         var streams = services.GetRequiredService<EventStreamSlots>();
-        var refusals = services.GetRequiredService<RefusalWriter>();
         using var slot = streams.TryTake();
         if (slot is null)
         {
-            await refusals.WriteAsync(httpContext, new TooManyEventStreams(streams.Limit));
+            await RefuseAsync(httpContext, new TooManyEventStreams(streams.Limit));
             return;
         }
 
+        var (call, gone) = (services.GetRequiredService<CallContext>(), httpContext.RequestAborted);
         var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stopping);
-        var mediator = services.GetRequiredService<IMediator>();
-        var result = await mediator.Send(new FollowEvents(selection, after), ended.Token);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(gone, stopping);
+        var result = await services.GetRequiredService<IMediator>().Send(new FollowEvents(selection, from), ended.Token);
         if (result.Refusal is { } refusal)
         {
-            await refusals.WriteAsync(httpContext, refusal);
+            await RefuseAsync(httpContext, refusal);
             return;
         }
 
-        var response = httpContext.Response;
-        response.ContentType = "text/event-stream";
-        response.Headers.CacheControl = "no-store";
-        response.Headers["X-Accel-Buffering"] = "no";
+        Begin(httpContext);
+        var options = services.GetRequiredService<IOptions<GseHttpOptions>>().Value;
+        var output = new EventStreamOutput(
+            httpContext, services.GetRequiredService<TimeProvider>(), options.EventStreamStall);
         try
         {
-            await WriteAllAsync(response, result.Value, services, ended.Token);
+            if (await SendAsync(httpContext, output, result.Value, options.EventStreamBeat, ended) is { } end)
+            {
+                streams.CutOff(end, call.Caller.Name, call.CorrelationId);
+                await output.EndAsync(end, gone);
+            }
         }
-        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !gone.IsCancellationRequested)
         {
-            // The reader has gone, or the edge stops: the usual end of a stream that has none.
-            streams.Ended(services.GetRequiredService<CallContext>().CorrelationId);
+            streams.CutOff(StreamEnd.EdgeStopping, call.Caller.Name, call.CorrelationId);
+            await output.EndAsync(StreamEnd.EdgeStopping, gone);
+        }
+        catch (OperationCanceledException) when (gone.IsCancellationRequested)
+        {
+            // The reader has gone: the usual end of a stream that has none.
+            streams.Ended(call.CorrelationId);
         }
     }
 
-    private static async Task WriteAllAsync(
-        HttpResponse response, IAsyncEnumerable<RecordedFact> facts, IServiceProvider services, CancellationToken ended)
+    private static void Begin(HttpContext context)
     {
-        var interval = services.GetRequiredService<IOptions<GseHttpOptions>>().Value.EventStreamBeat;
+        context.Response.ContentType = "text/event-stream";
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers["X-Accel-Buffering"] = "no";
+
+        // The server's own least rate would break the connection before we have told why.
+        if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = null;
+        }
+    }
+
+    private static Task RefuseAsync(HttpContext context, Domain.Refusal refusal) =>
+        context.RequestServices.GetRequiredService<RefusalWriter>().WriteAsync(context, refusal);
+
+    /// <summary>Null if the events themselves have ended.</summary>
+    private async Task<StreamEnd?> SendAsync(
+        HttpContext context, EventStreamOutput output, IAsyncEnumerable<RecordedFact> facts, TimeSpan interval,
+        CancellationTokenSource ended)
+    {
+        var services = context.RequestServices;
+        var frames = services.GetRequiredService<EventFrames>();
+        var (keys, shown) = (
+            services.GetRequiredService<AccessKeyAuthenticator>(), Credentials.From(context.Request.Headers));
         using var timer = new PeriodicTimer(interval, services.GetRequiredService<TimeProvider>());
-        await response.BodyWriter.WriteAsync(Beat, ended);
-        await using var events = facts.GetAsyncEnumerator(ended);
-        var next = events.MoveNextAsync().AsTask();
-        var beat = timer.WaitForNextTickAsync(ended).AsTask();
+        await using var events = facts.GetAsyncEnumerator(ended.Token);
+        var beat = timer.WaitForNextTickAsync(ended.Token).AsTask();
+        var next = Task.FromResult(true);
+        output.Write(Beat);
         try
         {
             while (true)
             {
-                if (await Task.WhenAny(next, beat) == next)
+                next = events.MoveNextAsync().AsTask();
+                while (!next.IsCompleted || output.IsFull)
                 {
-                    if (!await next)
+                    // Nothing more at once, or enough: what there is goes out, and beats keep the silence.
+                    if (!await output.FlushAsync(ended.Token))
                     {
-                        return;
+                        return StreamEnd.SlowReader;
                     }
 
-                    Write(response.BodyWriter, EventResource.Of(events.Current));
-                    await response.BodyWriter.FlushAsync(ended);
-                    next = events.MoveNextAsync().AsTask();
+                    if (await Task.WhenAny(next, beat) == beat || beat.IsCompleted)
+                    {
+                        await beat;
+                        if (keys.Authenticate(shown).Refusal is not null)
+                        {
+                            return StreamEnd.KeyRevoked;
+                        }
+
+                        output.Write(Beat);
+                        beat = timer.WaitForNextTickAsync(ended.Token).AsTask();
+                    }
                 }
-                else
+
+                if (!await next)
                 {
-                    await beat;
-                    await response.BodyWriter.WriteAsync(Beat, ended);
-                    beat = timer.WaitForNextTickAsync(ended).AsTask();
+                    return null;
                 }
+
+                output.Write(frames.Of(events.Current, form));
+                EventStreamSlots.Sent();
             }
         }
         finally
         {
-            // An enumerator may only be disposed when its last step has ended; the token has ended it, or its failure
-            // is ours.
+            // An enumerator may only be disposed when its last step has ended.
+            await ended.CancelAsync();
             await Task.WhenAny(next);
         }
-    }
-
-    private static void Write(IBufferWriter<byte> output, EventResource item)
-    {
-        output.Write(Encoding.UTF8.GetBytes(string.Create(
-            CultureInfo.InvariantCulture, $"id: {item.Position}\nevent: {item.Type}\ndata: ")));
-        using (var json = new Utf8JsonWriter(output))
-        {
-            JsonSerializer.Serialize(json, item, V1Json.Default.EventResource);
-        }
-
-        output.Write("\n\n"u8);
     }
 }

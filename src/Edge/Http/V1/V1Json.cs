@@ -21,5 +21,7 @@ namespace Gse.Edge.Http.V1;
 [JsonSerializable(typeof(EnrolmentTokenListResource))]
 [JsonSerializable(typeof(IssueEnrolmentTokenRequest))]
 [JsonSerializable(typeof(IssuedEnrolmentTokenResource))]
+[JsonSerializable(typeof(CloudEventResource))]
+[JsonSerializable(typeof(CloudEventResource[]))]
 [JsonSerializable(typeof(ProblemResource))]
 internal sealed partial class V1Json : JsonSerializerContext;
