@@ -9,6 +9,7 @@ using Gse.Application.Heartbeats;
 using Gse.Application.Liveness;
 using Gse.Application.Processes;
 using Gse.Application.Projections;
+using Gse.Application.Routing;
 using Gse.Application.Sessions;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;

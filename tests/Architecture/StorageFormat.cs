@@ -70,6 +70,7 @@ internal static class StorageFormat
         _ when IsA(info.Converter.GetType(), typeof(NumberIdJson<>)) => $"number ({type.Name})",
         _ when type == typeof(DateTimeOffset) => "string (date-time)",
         _ when type == typeof(string) => "string",
+        _ when type.Name == "JsonText" => "any, as it was sent",
         _ when type == typeof(bool) => "boolean",
         _ when type == typeof(int) || type == typeof(long) => "integer",
         _ when type == typeof(double) => "number",

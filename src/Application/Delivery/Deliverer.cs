@@ -1,5 +1,6 @@
 using Gse.Application.EventLog;
 using Gse.Application.Projections;
+using Gse.Application.Routing;
 using Gse.Domain.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -62,19 +63,19 @@ internal sealed partial class Deliverer(
 
         foreach (var target in table.Targets.Values.Where(target => !_running.ContainsKey(target.Id)))
         {
-            if (_factories.TryGetValue(target.ReportMode, out var factory))
+            if (_factories.TryGetValue(target.Storage.ReportMode, out var factory))
             {
                 var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
                 _running.Add(target.Id, new RunningFeed(target, stop, RunAsync(target, factory, stop.Token)));
             }
             else
             {
-                Log.UnknownMode(logger, target.Name, target.ReportMode);
+                Log.UnknownMode(logger, target.Name, target.Storage.ReportMode);
             }
         }
     }
 
-    private async Task RunAsync(StreamToView target, ISinkFactory factory, CancellationToken cancellation)
+    private async Task RunAsync(RoutingTarget target, ISinkFactory factory, CancellationToken cancellation)
     {
         await Task.Yield();
         try
@@ -91,7 +92,7 @@ internal sealed partial class Deliverer(
         }
     }
 
-    private async Task RunOnceAsync(StreamToView target, ISinkFactory factory, CancellationToken cancellation)
+    private async Task RunOnceAsync(RoutingTarget target, ISinkFactory factory, CancellationToken cancellation)
     {
         try
         {
@@ -106,7 +107,7 @@ internal sealed partial class Deliverer(
         }
     }
 
-    private sealed record RunningFeed(StreamToView Target, CancellationTokenSource Stop, Task Running)
+    private sealed record RunningFeed(RoutingTarget Target, CancellationTokenSource Stop, Task Running)
     {
         public async Task StopAsync()
         {

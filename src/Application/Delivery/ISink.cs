@@ -1,4 +1,4 @@
-using Gse.Domain.Channels;
+using Gse.Application.Routing;
 
 namespace Gse.Application.Delivery;
 
@@ -6,10 +6,11 @@ namespace Gse.Application.Delivery;
 public interface ISink : IAsyncDisposable
 {
     /// <summary>
-    /// Takes the records, in their order. What it says it has taken is as safe as this storage makes it; the rest comes
-    /// again. A storage out of reach is an answer (<see cref="SinkAnswer.TryAgain"/>), not an exception.
+    /// Takes the records, in their order, and marks each in the batch. What is marked as taken is as safe as this
+    /// storage makes it; what is refused never comes again; what is not marked comes again, in the same order. A
+    /// storage out of reach is <see cref="SinkBatch.Trouble"/>, not an exception.
     /// </summary>
-    ValueTask<SinkAnswer> DeliverAsync(IReadOnlyList<SinkRecord> batch, CancellationToken cancellation);
+    Task DeliverAsync(SinkBatch batch, CancellationToken cancellation);
 }
 
 /// <summary>Makes the sinks of one report mode.</summary>
@@ -18,38 +19,17 @@ public interface ISinkFactory
     /// <summary><c>file</c>, <c>kafka</c>, <c>redis</c> or <c>pulsar</c>.</summary>
     string ReportMode { get; }
 
-    ISink Create(StreamToView target);
+    ISink Create(RoutingTarget target);
 }
 
 /// <summary>One record on its way out.</summary>
-/// <param name="Route">Which route of the channel leads here.</param>
-/// <param name="Key">Records with the same key keep their order where a storage has partitions; may be empty.</param>
-/// <param name="Value">The document's bytes, which no sink changes.</param>
+/// <param name="Route">Which route of which channel leads here.</param>
+/// <param name="Host">
+/// Whom the record is from; may be empty. Records with the same host keep their order where a storage has partitions.
+/// </param>
+/// <param name="Value">The producer's bytes, which no sink changes.</param>
+/// <param name="MayBeSecond">
+/// The storage may have it already: a crash hid the answer. A sink that can mark records marks it.
+/// </param>
 public readonly record struct SinkRecord(
-    ChannelId Channel, ChannelRoute Route, ReadOnlyMemory<byte> Key, ReadOnlyMemory<byte> Value);
-
-/// <summary>What a sink has to say of a batch.</summary>
-/// <param name="Taken">So many of the first records were taken.</param>
-/// <param name="Verdict">On the record after those.</param>
-/// <param name="Reason">For the log, where not all were taken.</param>
-public readonly record struct SinkAnswer(int Taken, SinkVerdict Verdict, string Reason)
-{
-    public static SinkAnswer All(int count) => new(count, SinkVerdict.Delivered, "");
-
-    public static SinkAnswer TryAgain(int taken, string reason) => new(taken, SinkVerdict.TryAgain, reason);
-
-    public static SinkAnswer Refused(int taken, string reason) => new(taken, SinkVerdict.Refused, reason);
-}
-
-/// <summary>What became of the first record that a sink did not take.</summary>
-public enum SinkVerdict
-{
-    /// <summary>There is none.</summary>
-    Delivered,
-
-    /// <summary>The storage cannot take it now.</summary>
-    TryAgain,
-
-    /// <summary>The storage will never take this one; go on with the next.</summary>
-    Refused,
-}
+    DeliveryRoute Route, ReadOnlyMemory<byte> Host, ReadOnlyMemory<byte> Value, bool MayBeSecond);

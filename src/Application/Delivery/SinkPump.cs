@@ -1,3 +1,4 @@
+using Gse.Application.Routing;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
@@ -10,16 +11,16 @@ internal sealed partial class SinkPump
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
 
-    private readonly StreamToView _target;
+    private readonly RoutingTarget _target;
     private readonly ISink _sink;
     private readonly ILogger _logger;
-    private readonly ResiliencePipeline<SinkAnswer> _retrying;
+    private readonly ResiliencePipeline<SinkBatch> _retrying;
 
-    public SinkPump(StreamToView target, ISink sink, TimeProvider time, ILogger logger)
+    public SinkPump(RoutingTarget target, ISink sink, TimeProvider time, ILogger logger)
     {
         (_target, _sink, _logger) = (target, sink, logger);
-        _retrying = new ResiliencePipelineBuilder<SinkAnswer> { TimeProvider = time }
-            .AddRetry(new RetryStrategyOptions<SinkAnswer>
+        _retrying = new ResiliencePipelineBuilder<SinkBatch> { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions<SinkBatch>
             {
                 ShouldHandle = attempt => ValueTask.FromResult(IsWorthRetrying(attempt.Outcome)),
                 MaxRetryAttempts = int.MaxValue,
@@ -33,31 +34,49 @@ internal sealed partial class SinkPump
     }
 
     /// <summary>Returns when the sink has taken all, or will never take what is left out.</summary>
-    public async Task DeliverAsync(List<SinkRecord> records, CancellationToken cancellation)
+    public async Task DeliverAsync(IReadOnlyList<SinkRecord> records, CancellationToken cancellation)
     {
-        for (var done = 0; done < records.Count;)
+        while (records.Count > 0)
         {
-            var rest = done == 0 ? records : records.GetRange(done, records.Count - done);
-            var answer = await _retrying.ExecuteAsync(
-                static (work, token) => work.Sink.DeliverAsync(work.Batch, token), (Sink: _sink, Batch: rest),
-                cancellation);
-            done += answer.Taken;
-            DeliveryMetrics.Delivered(_target.Id, answer.Taken);
-            if (answer.Verdict == SinkVerdict.Refused)
-            {
-                Log.Refused(_logger, _target.Name, records[done].Channel.Value, answer.Reason);
-                DeliveryMetrics.Refused(_target.Id);
-                done++;
-            }
+            var batch = await _retrying.ExecuteAsync(
+                static async (work, token) =>
+                {
+                    var batch = new SinkBatch(work.Records);
+                    await work.Sink.DeliverAsync(batch, token);
+                    return batch;
+                },
+                (Sink: _sink, Records: records), cancellation);
+            records = Settle(batch);
         }
     }
 
-    // What was taken, if only a part, is progress: the waiting starts from its beginning.
-    private static bool IsWorthRetrying(Outcome<SinkAnswer> outcome) => outcome.Exception is { } failure
-        ? failure is not OperationCanceledException
-        : outcome.Result is { Verdict: SinkVerdict.TryAgain, Taken: 0 };
+    private List<SinkRecord> Settle(SinkBatch batch)
+    {
+        var rest = new List<SinkRecord>();
+        for (var i = 0; i < batch.Count; i++)
+        {
+            switch (batch.VerdictOf(i))
+            {
+                case SinkVerdict.Open:
+                    rest.Add(batch[i]);
+                    break;
+                case SinkVerdict.Refused:
+                    Log.Refused(_logger, _target.Name, batch[i].Route.Channel.Value, batch.ReasonOf(i));
+                    DeliveryMetrics.Refused(_target.Id);
+                    break;
+            }
+        }
 
-    private ValueTask Retrying(OnRetryArguments<SinkAnswer> attempt)
+        DeliveryMetrics.Delivered(_target.Id, batch.Count - rest.Count);
+        return rest;
+    }
+
+    // What was taken, if only a part, is progress: the waiting starts from its beginning.
+    private static bool IsWorthRetrying(Outcome<SinkBatch> outcome) => outcome.Exception is { } failure
+        ? failure is not OperationCanceledException
+        : Enumerable.Range(0, outcome.Result!.Count).All(i => outcome.Result.VerdictOf(i) == SinkVerdict.Open);
+
+    private ValueTask Retrying(OnRetryArguments<SinkBatch> attempt)
     {
         DeliveryMetrics.Retried(_target.Id);
         if (attempt.Outcome.Exception is { } failure)
@@ -67,7 +86,8 @@ internal sealed partial class SinkPump
         else
         {
             Log.NotTaken(
-                _logger, _target.Name, attempt.Outcome.Result.Reason, attempt.RetryDelay.TotalMilliseconds);
+                _logger, _target.Name, attempt.Outcome.Result?.Trouble ?? "",
+                attempt.RetryDelay.TotalMilliseconds);
         }
 
         return ValueTask.CompletedTask;

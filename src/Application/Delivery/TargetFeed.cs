@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Gse.Application.EventLog;
 using Gse.Application.Projections;
+using Gse.Application.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace Gse.Application.Delivery;
@@ -10,7 +11,7 @@ namespace Gse.Application.Delivery;
 /// once: the checkpoint moves when the storage has taken what lies before it.
 /// </summary>
 internal sealed partial class TargetFeed(
-    StreamToView target, RoutingTables tables, DocumentSource documents, IEventReader reader,
+    RoutingTarget target, RoutingTables tables, DocumentSource documents, IEventReader reader,
     IDeliveryCheckpoints checkpoints, ProjectionProgress progress, SinkPump pump, ILogger logger)
 {
     private const int MaxBatch = 256;
@@ -111,9 +112,9 @@ internal sealed partial class TargetFeed(
 
         foreach (var route in tables.Current.RoutesOf(document.Channel))
         {
-            if (route.StreamTo == target.Id)
+            if (route.Target == target)
             {
-                _batch.Add(new SinkRecord(document.Channel, route, document.Key, document.Value));
+                _batch.Add(new SinkRecord(route, document.Key, document.Value, MayBeSecond: false));
             }
         }
     }

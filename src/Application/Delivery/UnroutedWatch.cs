@@ -1,5 +1,6 @@
 using Gse.Application.EventLog;
 using Gse.Application.Projections;
+using Gse.Application.Routing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

@@ -17,6 +17,7 @@ namespace Gse.Application.Events;
     [
         typeof(AgentIdJson), typeof(EdgeIdJson), typeof(HostAddressJson), typeof(ProcessKeyJson), typeof(ChannelIdJson),
         typeof(StreamToIdJson), typeof(AlarmIdJson), typeof(AccessKeyIdJson), typeof(EnrolmentTokenIdJson),
+        typeof(JsonTextJson),
     ])]
 [JsonSerializable(typeof(EventMetadata))]
 [JsonSerializable(typeof(AgentEnrolled))]
@@ -37,7 +38,11 @@ namespace Gse.Application.Events;
 [JsonSerializable(typeof(ProcessLimitExceeded))]
 [JsonSerializable(typeof(ChannelAllocated))]
 [JsonSerializable(typeof(RoutesChanged))]
+[JsonSerializable(typeof(RoutesRemoved))]
+[JsonSerializable(typeof(ChannelDeleted))]
 [JsonSerializable(typeof(StreamToAdded))]
+[JsonSerializable(typeof(StreamToChanged))]
+[JsonSerializable(typeof(StreamToDeleted))]
 [JsonSerializable(typeof(EdgeStarted))]
 [JsonSerializable(typeof(EdgeStopped))]
 [JsonSerializable(typeof(EdgeImpaired))]

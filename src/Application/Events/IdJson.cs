@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gse.Application.Routing;
 using Gse.Domain.Access;
 using Gse.Domain.Agents;
 using Gse.Domain.Alarms;
@@ -58,4 +59,14 @@ public sealed class ProcessKeyJson() : TextIdJson<ProcessKey>(Parse)
             ? key
             : throw new JsonException("no process key");
     }
+}
+
+/// <summary>JSON inside JSON, as it is.</summary>
+public sealed class JsonTextJson : JsonConverter<JsonText>
+{
+    public override JsonText Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        JsonTexts.Of(JsonElement.ParseValue(ref reader));
+
+    public override void Write(Utf8JsonWriter writer, JsonText value, JsonSerializerOptions options) =>
+        writer.WriteRawValue(value.ToString());
 }

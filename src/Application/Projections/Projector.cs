@@ -23,7 +23,7 @@ public sealed partial class Projector(
     TimeProvider time, ILogger<Projector> logger) : BackgroundService
 {
     /// <summary>Rises when the form of a view changes: the documents are then made anew from the log.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>
     /// All that is projected. Heartbeats are not: the newest of each agent lives in the liveness pipeline.

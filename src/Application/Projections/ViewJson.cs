@@ -2,9 +2,9 @@ using System.Text.Json.Serialization;
 using Gse.Application.Access;
 using Gse.Application.Agents;
 using Gse.Application.Alarms;
-using Gse.Application.Delivery;
 using Gse.Application.Events;
 using Gse.Application.Processes;
+using Gse.Application.Routing;
 
 namespace Gse.Application.Projections;
 
@@ -18,6 +18,7 @@ namespace Gse.Application.Projections;
     [
         typeof(AgentIdJson), typeof(EdgeIdJson), typeof(HostAddressJson), typeof(ProcessKeyJson), typeof(ChannelIdJson),
         typeof(StreamToIdJson), typeof(AlarmIdJson), typeof(AccessKeyIdJson), typeof(EnrolmentTokenIdJson),
+        typeof(JsonTextJson),
     ])]
 [JsonSerializable(typeof(AgentView))]
 [JsonSerializable(typeof(ProcessesView))]

@@ -18,6 +18,8 @@ internal static class EdgeLogging
         logging.Services.Configure<ConsoleLoggerOptions>(options => options.MaxQueueLength = 10_000);
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+        // Its warning that keys lie unencrypted in their folder: the folder is for this user only (ADR 0009).
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         return logging;
     }
 }

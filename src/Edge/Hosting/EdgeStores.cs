@@ -1,3 +1,4 @@
+using Gse.Edge.Security.Secrets;
 using Gse.Infrastructure.DependencyInjection;
 using Gse.Infrastructure.ReadModels.Sqlite;
 using Gse.Infrastructure.Sinks.File;
@@ -10,5 +11,6 @@ internal static class EdgeStores
     public static IServiceCollection AddGseStores(this IServiceCollection services, EdgeSettings settings) => services
         .AddSqliteEventLog(options => options.Path = Path.Combine(settings.DataFolder, "log.db"))
         .AddSqliteReadModels(options => options.Path = Path.Combine(settings.DataFolder, "readmodel.db"))
+        .AddSecretSeal(Path.Combine(settings.DataFolder, "secret-keys"))
         .AddFileSink(options => options.DataFolder = settings.DataFolder);
 }

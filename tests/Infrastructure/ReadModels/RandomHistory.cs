@@ -48,7 +48,7 @@ internal sealed class RandomHistory(int seed)
 
     private RoutesChanged Route() => new(
         new ChannelId(_random.Next(1, 4)), "o", "p",
-        [new ChannelRoute($"r{_random.Next(3)}", new StreamToId(_random.Next(9)))], _now);
+        [new ChannelRoute($"r{_random.Next(3)}", new StreamToId(_random.Next(9)), [], default)], [], _now);
 
     private AlarmEvent Alarm()
     {

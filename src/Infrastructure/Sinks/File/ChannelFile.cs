@@ -17,7 +17,7 @@ internal sealed class ChannelFile(string pathWithoutExtension, FileSinkOptions o
     private string Current => pathWithoutExtension + ".jsonl";
 
     public async ValueTask AppendAsync(
-        IReadOnlyList<SinkRecord> batch, int from, int to, CancellationToken cancellation)
+        SinkBatch batch, int from, int to, CancellationToken cancellation)
     {
         _lines.ResetWrittenCount();
         for (var i = from; i < to; i++)

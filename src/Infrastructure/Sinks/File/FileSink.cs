@@ -13,35 +13,38 @@ internal sealed class FileSink(string folder, FileSinkOptions options) : ISink
 
     private readonly Dictionary<ChannelId, ChannelFile> _files = [];
 
-    public async ValueTask<SinkAnswer> DeliverAsync(IReadOnlyList<SinkRecord> batch, CancellationToken cancellation)
+    public async Task DeliverAsync(SinkBatch batch, CancellationToken cancellation)
     {
         // Runs of one channel are written at once; batches nearly always are one run.
         for (var from = 0; from < batch.Count;)
         {
-            var to = from;
-            while (to < batch.Count && batch[to].Channel == batch[from].Channel && !HasNewLine(batch[to]))
+            if (HasNewLine(batch[from]))
+            {
+                batch.Refuse(from++, "the document has a line break inside");
+                continue;
+            }
+
+            var to = from + 1;
+            while (to < batch.Count && batch[to].Route.Channel == batch[from].Route.Channel && !HasNewLine(batch[to]))
             {
                 to++;
             }
 
-            if (to == from)
-            {
-                return SinkAnswer.Refused(from, "the document has a line break inside");
-            }
-
             try
             {
-                await FileOf(batch[from].Channel).AppendAsync(batch, from, to, cancellation);
+                await FileOf(batch[from].Route.Channel).AppendAsync(batch, from, to, cancellation);
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                return SinkAnswer.TryAgain(from, failure.Message);
+                batch.Trouble = failure.Message;
+                return;
             }
 
-            from = to;
+            for (; from < to; from++)
+            {
+                batch.Take(from);
+            }
         }
-
-        return SinkAnswer.All(batch.Count);
     }
 
     public async ValueTask DisposeAsync()

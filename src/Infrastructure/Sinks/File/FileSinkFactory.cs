@@ -1,4 +1,5 @@
 using Gse.Application.Delivery;
+using Gse.Application.Routing;
 using Microsoft.Extensions.Options;
 
 namespace Gse.Infrastructure.Sinks.File;
@@ -10,9 +11,9 @@ internal sealed class FileSinkFactory(IOptions<FileSinkOptions> options) : ISink
 
     public string ReportMode => "file";
 
-    public ISink Create(StreamToView target)
+    public ISink Create(RoutingTarget target)
     {
-        var path = string.IsNullOrWhiteSpace(target.DataLogPath) ? DefaultFolder : target.DataLogPath;
+        var path = ((FileStorage)target.Storage).Folder is { Length: > 0 } told ? told : DefaultFolder;
         // An absolute second path replaces the first.
         return new FileSink(Path.GetFullPath(Path.Combine(options.Value.DataFolder, path)), options.Value);
     }

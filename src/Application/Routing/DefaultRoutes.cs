@@ -4,7 +4,7 @@ using Gse.Domain;
 using Gse.Domain.Channels;
 using Microsoft.Extensions.Hosting;
 
-namespace Gse.Application.Delivery;
+namespace Gse.Application.Routing;
 
 /// <summary>
 /// A fresh machine has somewhere to put its alarms: channels 1000 and 1100008, routed to files. What exists already
@@ -12,11 +12,15 @@ namespace Gse.Application.Delivery;
 /// </summary>
 internal sealed class DefaultRoutes(IEventWriter writer, TimeProvider time) : IHostedService
 {
-    public static readonly StreamToId File = new(500);
-
     private const string Operator = "edge";
     private const string Platform = "gse";
     private const string Name = "embedded_file";
+
+    private static readonly JsonText StreamToBodyText =
+        new($$"""{"name":"{{Name}}","report_mode":"file","data_log_path":"out/"}""");
+
+    private static readonly JsonText RouteText =
+        new($$$"""{"name":"{{{Name}}}","stream_to":{"stream_to_id":{{{StreamToId.Embedded}}}}}""");
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -24,7 +28,9 @@ internal sealed class DefaultRoutes(IEventWriter writer, TimeProvider time) : IH
         await writer.AppendManyAsync(
             [
                 Create(
-                    StreamName.OfStreamTo(File), new StreamToAdded(File, Operator, Platform, Name, "file", "out/", at)),
+                    StreamName.OfStreamTo(StreamToId.Embedded),
+                    new StreamToAdded(
+                        StreamToId.Embedded, Operator, Platform, Name, Storage.File, StreamToBodyText, default, at)),
                 CreateChannel(ChannelId.BaseAlarm, at),
                 CreateChannel(ChannelId.ProcessEvents, at),
             ],
@@ -35,8 +41,9 @@ internal sealed class DefaultRoutes(IEventWriter writer, TimeProvider time) : IH
 
     private static StreamAppend CreateChannel(ChannelId channel, DateTimeOffset at) => Create(
         StreamName.OfChannel(channel),
-        new ChannelAllocated(channel, Operator, Platform, at),
-        new RoutesChanged(channel, Operator, Platform, [new ChannelRoute(Name, File)], at));
+        new ChannelAllocated(channel, Operator, Platform, default, at),
+        new RoutesChanged(
+            channel, Operator, Platform, [new ChannelRoute(Name, StreamToId.Embedded, [], RouteText)], [], at));
 
     private static StreamAppend Create(StreamName stream, params IDomainEvent[] events)
     {

@@ -3,13 +3,14 @@ using Gse.Application.Projections;
 using Gse.Domain;
 using Gse.Domain.Channels;
 
-namespace Gse.Application.Delivery;
+namespace Gse.Application.Routing;
 
 /// <summary>A storage to which channels are routed.</summary>
+/// <param name="Body"><c>stream_to</c> as sent, its secrets sealed.</param>
 /// <param name="AddedAt">The place in the log from which on it can have been sent anything.</param>
 public sealed record StreamToView(
-    StreamToId Id, string Operator, string Platform, long Revision, string Name, string ReportMode, string DataLogPath,
-    long AddedAt);
+    StreamToId Id, string Operator, string Platform, long Revision, string Name, string ReportMode, JsonText Body,
+    JsonText Label, long AddedAt);
 
 /// <summary>All storages, by id.</summary>
 public sealed class StreamToProjection()
@@ -26,11 +27,19 @@ public sealed class StreamToProjection()
     }
 
     protected override StreamToView? Fold(StreamToView? view, RecordedEvent recorded, IDomainEvent happened) =>
-        happened switch
+        (view, happened) switch
         {
-            StreamToAdded e => new StreamToView(
-                e.StreamTo, e.Operator, e.Platform, recorded.Revision, e.Name, e.ReportMode, e.DataLogPath,
+            (_, StreamToAdded e) => new StreamToView(
+                e.StreamTo, e.Operator, e.Platform, recorded.Revision, e.Name, e.ReportMode, e.Body, e.Label,
                 recorded.Position.Value),
+            ({ }, StreamToChanged e) => view with
+            {
+                Revision = recorded.Revision,
+                Name = e.Name,
+                ReportMode = e.ReportMode,
+                Body = e.Body,
+            },
+            (_, StreamToDeleted) => null,
             _ => view,
         };
 

@@ -1,0 +1,50 @@
+namespace Gse.Application.Delivery;
+
+/// <summary>
+/// Records for one sink and what became of each. Different records may be marked by different threads.
+/// </summary>
+public sealed class SinkBatch(IReadOnlyList<SinkRecord> records)
+{
+    private readonly SinkVerdict[] _verdicts = new SinkVerdict[records.Count];
+    private Dictionary<int, string>? _reasons;
+
+    public int Count => records.Count;
+
+    /// <summary>Why some were not taken; for the log, without secrets. Null where nothing is wrong.</summary>
+    public string? Trouble { get; set; }
+
+    public SinkRecord this[int index] => records[index];
+
+    public SinkVerdict VerdictOf(int index) => _verdicts[index];
+
+    /// <summary>Why the storage will never take the record.</summary>
+    public string ReasonOf(int index) => _reasons?.GetValueOrDefault(index) ?? "";
+
+    public void Take(int index) => _verdicts[index] = SinkVerdict.Taken;
+
+    public void TakeAll() => Array.Fill(_verdicts, SinkVerdict.Taken);
+
+    /// <summary>The storage will never take this one.</summary>
+    public void Refuse(int index, string reason)
+    {
+        lock (_verdicts)
+        {
+            (_reasons ??= [])[index] = reason;
+        }
+
+        _verdicts[index] = SinkVerdict.Refused;
+    }
+}
+
+/// <summary>What became of a record.</summary>
+public enum SinkVerdict : byte
+{
+    /// <summary>Not taken yet; it comes again.</summary>
+    Open,
+
+    /// <summary>The storage has it.</summary>
+    Taken,
+
+    /// <summary>The storage will never take it.</summary>
+    Refused,
+}

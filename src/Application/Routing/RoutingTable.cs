@@ -1,0 +1,57 @@
+using System.Collections.Frozen;
+using Gse.Domain.Channels;
+
+namespace Gse.Application.Routing;
+
+/// <summary>A storage in the running table.</summary>
+/// <param name="Revision">Of its last change: another one is another storage to deliver to.</param>
+/// <param name="AddedAt">The place in the log from which on it can have been sent anything.</param>
+public sealed record RoutingTarget(StreamToId Id, string Name, Storage Storage, long Revision, long AddedAt)
+{
+    /// <summary>The same storage, reached in the same way.</summary>
+    public bool Equals(RoutingTarget? other) => other is not null && Id == other.Id && Revision == other.Revision;
+
+    public override int GetHashCode() => HashCode.Combine(Id, Revision);
+}
+
+/// <summary>A way out of a channel in the running table: it leads to a storage that exists.</summary>
+public sealed record DeliveryRoute(ChannelId Channel, string Name, RoutingTarget Target, Destination Destination);
+
+/// <summary>Where the records of each channel go. Never edited: a change makes a new one.</summary>
+public sealed class RoutingTable
+{
+    private readonly FrozenDictionary<ChannelId, DeliveryRoute[]> _routes;
+
+    internal RoutingTable(long version, IEnumerable<ChannelView> channels, IEnumerable<RoutingTarget> targets)
+    {
+        Version = version;
+        Targets = targets.ToFrozenDictionary(target => target.Id);
+        _routes = channels.ToFrozenDictionary(channel => channel.Id, Compile);
+    }
+
+    /// <summary>Counts the tables of this process; a later one is higher.</summary>
+    public long Version { get; }
+
+    public FrozenDictionary<StreamToId, RoutingTarget> Targets { get; }
+
+    public bool Has(ChannelId channel) => _routes.ContainsKey(channel);
+
+    /// <summary>All ways out of a channel; none for a channel that does not exist.</summary>
+    public IReadOnlyList<DeliveryRoute> RoutesOf(ChannelId channel) => _routes.GetValueOrDefault(channel) ?? [];
+
+    // A route into a storage that does not exist, or to no place in it, leads nowhere.
+    private DeliveryRoute[] Compile(ChannelView channel)
+    {
+        var routes = new List<DeliveryRoute>(channel.Routes.Count);
+        foreach (var route in channel.Routes)
+        {
+            if (Targets.GetValueOrDefault(route.StreamTo) is { } target
+                && RouteBody.Read(route.Body.Parse(), "", new InputProblems()).In(target.Storage.ReportMode) is { } to)
+            {
+                routes.Add(new DeliveryRoute(channel.Id, route.Name, target, to));
+            }
+        }
+
+        return [.. routes];
+    }
+}
