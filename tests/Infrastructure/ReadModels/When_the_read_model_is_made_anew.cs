@@ -1,10 +1,10 @@
 using System.Text;
 using Gse.Application.Agents;
 using Gse.Application.Alarms;
-using Gse.Application.Delivery;
 using Gse.Application.EventLog;
 using Gse.Application.Processes;
 using Gse.Application.Projections;
+using Gse.Application.Routing;
 using Gse.Infrastructure.ReadModels.Sqlite;
 using Gse.Testing.EventLog;
 using Gse.Testing.Files;

@@ -1,6 +1,5 @@
-using System.Text;
 using Gse.Application.Delivery;
-using Gse.Domain.Channels;
+using Gse.Application.Routing;
 using Gse.Infrastructure.Sinks.File;
 using Gse.Testing.Files;
 using Microsoft.Extensions.Options;
@@ -24,9 +23,9 @@ public sealed class The_file_sink : IDisposable
     public async Task writes_one_document_a_line_into_a_file_for_each_channel()
     {
         await using var sink = Open();
-        var answer = await sink.DeliverAsync(
-            [Record("1"), Record("2"), Record("3", 1_100_008), Record("ä")], Cancellation);
-        Assert.Equal(SinkAnswer.All(4), answer);
+        var batch = await sink.DeliverAsync(
+            Cancellation, Record("1"), Record("2"), Record("3", 1_100_008), Record("ä"));
+        Assert.Equal("TTTT", batch.Verdicts());
         Assert.Equal("1\n2\nä\n", await ReadAsync());
         Assert.Equal("3\n", await ReadAsync("out/channel-1100008.jsonl"));
     }
@@ -68,7 +67,7 @@ public sealed class The_file_sink : IDisposable
         await using var sink = Open();
         foreach (var letter in "abcd")
         {
-            await sink.DeliverAsync([Record(new string(letter, 65_536))], Cancellation);
+            await sink.DeliverAsync(Cancellation, Record(new string(letter, 65_536)));
         }
 
         Assert.StartsWith("d", await ReadAsync(), StringComparison.Ordinal);
@@ -81,9 +80,9 @@ public sealed class The_file_sink : IDisposable
     public async Task begins_anew_when_somebody_took_the_file_away()
     {
         await using var sink = Open();
-        await sink.DeliverAsync([Record("1")], Cancellation);
+        await sink.DeliverAsync(Cancellation, Record("1"));
         File.Delete(Current);
-        await sink.DeliverAsync([Record("2")], Cancellation);
+        await sink.DeliverAsync(Cancellation, Record("2"));
         Assert.Equal("2\n", await ReadAsync());
     }
 
@@ -91,9 +90,9 @@ public sealed class The_file_sink : IDisposable
     public async Task goes_on_at_the_end_when_somebody_emptied_the_file_in_place()
     {
         await using var sink = Open();
-        await sink.DeliverAsync([Record("1")], Cancellation);
+        await sink.DeliverAsync(Cancellation, Record("1"));
         await File.WriteAllTextAsync(Current, "", Cancellation);
-        await sink.DeliverAsync([Record("2")], Cancellation);
+        await sink.DeliverAsync(Cancellation, Record("2"));
         Assert.Equal("2\n", await ReadAsync());
     }
 
@@ -102,10 +101,11 @@ public sealed class The_file_sink : IDisposable
     {
         await File.WriteAllTextAsync(_folder.File("out"), "a file where the folder should be", Cancellation);
         await using var sink = Open();
-        var answer = await sink.DeliverAsync([Record("1")], Cancellation);
-        Assert.Equal((0, SinkVerdict.TryAgain), (answer.Taken, answer.Verdict));
+        var batch = await sink.DeliverAsync(Cancellation, Record("1"));
+        Assert.Equal("-", batch.Verdicts());
+        Assert.NotNull(batch.Trouble);
         File.Delete(_folder.File("out"));
-        Assert.Equal(SinkAnswer.All(1), await sink.DeliverAsync([Record("1")], Cancellation));
+        Assert.Equal("T", (await sink.DeliverAsync(Cancellation, Record("1"))).Verdicts());
         Assert.Equal("1\n", await ReadAsync());
     }
 
@@ -113,9 +113,10 @@ public sealed class The_file_sink : IDisposable
     public async Task refuses_a_document_with_a_line_break_and_says_which()
     {
         await using var sink = Open();
-        var answer = await sink.DeliverAsync([Record("1"), Record("2\n3"), Record("4")], Cancellation);
-        Assert.Equal((1, SinkVerdict.Refused), (answer.Taken, answer.Verdict));
-        Assert.Equal("1\n", await ReadAsync());
+        var batch = await sink.DeliverAsync(Cancellation, Record("1"), Record("2\n3"), Record("4"));
+        Assert.Equal("TRT", batch.Verdicts());
+        Assert.Contains("line break", batch.ReasonOf(1), StringComparison.Ordinal);
+        Assert.Equal("1\n4\n", await ReadAsync());
     }
 
     [Fact]
@@ -123,23 +124,23 @@ public sealed class The_file_sink : IDisposable
     {
         await using (var sink = Open(_folder.File("elsewhere")))
         {
-            await sink.DeliverAsync([Record("1")], Cancellation);
+            await sink.DeliverAsync(Cancellation, Record("1"));
         }
 
         Assert.Equal("1\n", await ReadAsync("elsewhere/channel-1000.jsonl"));
     }
 
-    private static SinkRecord Record(string text, int channel = 1_000) => new(
-        new ChannelId(channel), new ChannelRoute("r", new StreamToId(500)), default, Encoding.UTF8.GetBytes(text));
+    private static SinkRecord Record(string text, int channel = 1_000) =>
+        Sinks.Record(Sinks.Target(new FileStorage("")), new FileDestination(), text, channel);
 
     private async Task DeliverAsync(string text)
     {
         await using var sink = Open();
-        Assert.Equal(SinkAnswer.All(1), await sink.DeliverAsync([Record(text)], Cancellation));
+        Assert.Equal("T", (await sink.DeliverAsync(Cancellation, Record(text))).Verdicts());
     }
 
     private ISink Open(string dataLogPath = "") => new FileSinkFactory(Options.Create(_options)).Create(
-        new StreamToView(new StreamToId(500), "o", "p", 0, "n", "file", dataLogPath, 0));
+        Sinks.Target(new FileStorage(dataLogPath)));
 
     private Task<string> ReadAsync(string name = "out/channel-1000.jsonl") =>
         File.ReadAllTextAsync(_folder.File(name), Cancellation);
