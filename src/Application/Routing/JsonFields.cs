@@ -14,7 +14,10 @@ internal readonly struct JsonFields(JsonElement item, string path, InputProblems
     public bool Has(string name) => Find(name) is not null;
 
     /// <summary>Text without the blanks around it; empty if there is none.</summary>
-    public string Text(string name)
+    public string Text(string name) => ExactText(name).Trim();
+
+    /// <summary>Text as it was sent; empty if there is none.</summary>
+    public string ExactText(string name)
     {
         if (Find(name) is not { } value)
         {
@@ -23,7 +26,7 @@ internal readonly struct JsonFields(JsonElement item, string path, InputProblems
 
         if (value.ValueKind is JsonValueKind.String or JsonValueKind.Number)
         {
-            return value.ToString().Trim();
+            return value.ToString();
         }
 
         Wrong(name, "must be text");
@@ -34,7 +37,7 @@ internal readonly struct JsonFields(JsonElement item, string path, InputProblems
     public string NeededText(string name)
     {
         var text = Text(name);
-        if (text.Length == 0 && Find(name) is not { ValueKind: not (JsonValueKind.String or JsonValueKind.Number) })
+        if (text.Length == 0 && Find(name) is null or { ValueKind: JsonValueKind.String })
         {
             Wrong(name, Has(name) ? "must not be empty" : "is missing");
         }
