@@ -15,7 +15,9 @@ public sealed record RoutingTarget(StreamToId Id, string Name, Storage Storage, 
 }
 
 /// <summary>A way out of a channel in the running table: it leads to a storage that exists.</summary>
-public sealed record DeliveryRoute(ChannelId Channel, string Name, RoutingTarget Target, Destination Destination);
+/// <param name="Filter">Which records take it.</param>
+public sealed record DeliveryRoute(
+    ChannelId Channel, string Name, RoutingTarget Target, Destination Destination, RecordFilter Filter);
 
 /// <summary>Where the records of each channel go. Never edited: a change makes a new one.</summary>
 public sealed class RoutingTable
@@ -39,19 +41,25 @@ public sealed class RoutingTable
     /// <summary>All ways out of a channel; none for a channel that does not exist.</summary>
     public IReadOnlyList<DeliveryRoute> RoutesOf(ChannelId channel) => _routes.GetValueOrDefault(channel) ?? [];
 
-    // A route into a storage that does not exist, or to no place in it, leads nowhere.
     private DeliveryRoute[] Compile(ChannelView channel)
     {
-        var routes = new List<DeliveryRoute>(channel.Routes.Count);
-        foreach (var route in channel.Routes)
-        {
-            if (Targets.GetValueOrDefault(route.StreamTo) is { } target
-                && RouteBody.Read(route.Body.Parse(), "", new InputProblems()).In(target.Storage.ReportMode) is { } to)
-            {
-                routes.Add(new DeliveryRoute(channel.Id, route.Name, target, to));
-            }
-        }
+        var problems = new InputProblems();
+        var filters = channel.Filters.ToDictionary(
+            filter => filter.Name, filter => FilterBody.Read(filter.Body.Parse(), "", problems));
+        return [.. channel.Routes.Select(route => Compile(channel.Id, route, filters)).OfType<DeliveryRoute>()];
+    }
 
-        return [.. routes];
+    // A route into a storage that does not exist, or to no place in it, leads nowhere.
+    private DeliveryRoute? Compile(ChannelId channel, ChannelRoute route, Dictionary<string, FilterBody> filters)
+    {
+        var body = RouteBody.Read(route.Body.Parse(), "", new InputProblems());
+        return Targets.GetValueOrDefault(route.StreamTo) is { } target
+            && body.In(target.Storage.ReportMode) is { } destination
+            ? new DeliveryRoute(
+                channel, route.Name, target, destination,
+                RecordFilter.Compile(Named(body.FilterAnd), Named(body.FilterOr)))
+            : null;
+
+        FilterBody[] Named(IReadOnlyList<string> names) => [.. names.Select(name => filters[name])];
     }
 }

@@ -11,9 +11,9 @@ internal static class Sinks
     public static RoutingTarget Target(Storage storage) => new(new StreamToId(1_025), "storage", storage, 0, 0);
 
     public static SinkRecord Record(
-        RoutingTarget target, Destination to, string value, int channel = 1_000, string host = "", bool second = false) =>
-        new(
-            new DeliveryRoute(new ChannelId(channel), "route", target, to), Encoding.UTF8.GetBytes(host),
+        RoutingTarget target, Destination to, string value, int channel = 1_000, string host = "",
+        bool second = false) => new(
+            new DeliveryRoute(new ChannelId(channel), "route", target, to, RecordFilter.None), Encoding.UTF8.GetBytes(host),
             Encoding.UTF8.GetBytes(value), second);
 
     /// <summary>Hands the records to the sink as one batch.</summary>
