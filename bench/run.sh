@@ -4,7 +4,7 @@ set -uo pipefail
 
 usage() {
   cat <<'HELP'
-usage: bench/run.sh [all|beats|memory|disk|status|silence|restart|query|log|projections|agent]... [--quick]
+usage: bench/run.sh [all|beats|memory|disk|status|silence|restart|query|log|projections|routes|agent]... [--quick]
   all       everything (the default), about 35 minutes
   --quick   small sizes, to see that it works: about 5 minutes, and not the figures of the table
 
@@ -20,14 +20,14 @@ fleet_all='beats memory disk query status silence restart'
 wanted='' quick=''
 for argument in "$@"; do
   case $argument in
-    all) wanted="$wanted $fleet_all log projections agent" ;;
-    beats|memory|disk|query|status|silence|restart|log|projections|agent) wanted="$wanted $argument" ;;
+    all) wanted="$wanted $fleet_all log projections routes agent" ;;
+    beats|memory|disk|query|status|silence|restart|log|projections|routes|agent) wanted="$wanted $argument" ;;
     --quick) quick=--quick ;;
     -h|--help) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
   esac
 done
-[ -n "$wanted" ] || wanted="$fleet_all log projections agent"
+[ -n "$wanted" ] || wanted="$fleet_all log projections routes agent"
 asked() { [[ " $wanted " == *" $1 "* ]]; }
 
 cd "$(dirname "$0")/.." || exit 1
@@ -59,6 +59,7 @@ build "the load generator" build bench/Fleet
 if asked agent; then build "the agent" publish src/Agent -o "$out/agent"; fi
 if asked log; then build "bench/EventLog" build bench/EventLog; fi
 if asked projections; then build "bench/Projections" build bench/Projections; fi
+if asked routes; then build "bench/Routing" build bench/Routing; fi
 
 # --- measure ----------------------------------------------------------------------------------------------------------
 data=${GSE_BENCH_DATA:-} temporary='' running=''
@@ -114,6 +115,9 @@ if asked log; then
 fi
 if asked projections; then
   console_bench projections "$bin/Gse.Bench.Projections/release/Gse.Bench.Projections" ${quick:+50000 1000 2}
+fi
+if asked routes; then
+  console_bench routes taskset -c "$edge_core" "$bin/Gse.Bench.Routing/release/Gse.Bench.Routing" $quick
 fi
 
 printf '\n'

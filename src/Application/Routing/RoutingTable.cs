@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Gse.Domain.Channels;
 
 namespace Gse.Application.Routing;
@@ -22,24 +21,39 @@ public sealed record DeliveryRoute(
 /// <summary>Where the records of each channel go. Never edited: a change makes a new one.</summary>
 public sealed class RoutingTable
 {
-    private readonly FrozenDictionary<ChannelId, DeliveryRoute[]> _routes;
+    private readonly Dictionary<ChannelId, CompiledChannel> _channels;
+    private readonly Dictionary<StreamToId, RoutingTarget> _targets;
 
-    internal RoutingTable(long version, IEnumerable<ChannelView> channels, IEnumerable<RoutingTarget> targets)
+    /// <param name="version">One more than the table before.</param>
+    /// <param name="channels">All of them.</param>
+    /// <param name="targets">All that can be used.</param>
+    /// <param name="before">What is the same as in this one is not compiled again.</param>
+    internal RoutingTable(
+        long version, IEnumerable<ChannelView> channels, IEnumerable<RoutingTarget> targets, RoutingTable? before)
     {
         Version = version;
-        Targets = targets.ToFrozenDictionary(target => target.Id);
-        _routes = channels.ToFrozenDictionary(channel => channel.Id, Compile);
+        _targets = targets.ToDictionary(target => target.Id);
+        var old = before is not null && HasTargetsOf(before) ? before._channels : [];
+        _channels = channels.ToDictionary(
+            channel => channel.Id,
+            channel => old.TryGetValue(channel.Id, out var known) && ReferenceEquals(known.View, channel)
+                ? known
+                : new CompiledChannel(channel, Compile(channel)));
     }
 
     /// <summary>Counts the tables of this process; a later one is higher.</summary>
     public long Version { get; }
 
-    public FrozenDictionary<StreamToId, RoutingTarget> Targets { get; }
+    public IReadOnlyDictionary<StreamToId, RoutingTarget> Targets => _targets;
 
-    public bool Has(ChannelId channel) => _routes.ContainsKey(channel);
+    public bool Has(ChannelId channel) => _channels.ContainsKey(channel);
 
     /// <summary>All ways out of a channel; none for a channel that does not exist.</summary>
-    public IReadOnlyList<DeliveryRoute> RoutesOf(ChannelId channel) => _routes.GetValueOrDefault(channel) ?? [];
+    public IReadOnlyList<DeliveryRoute> RoutesOf(ChannelId channel) =>
+        _channels.TryGetValue(channel, out var found) ? found.Routes : [];
+
+    private bool HasTargetsOf(RoutingTable other) => _targets.Count == other._targets.Count
+        && _targets.Values.All(target => target.Equals(other._targets.GetValueOrDefault(target.Id)));
 
     private DeliveryRoute[] Compile(ChannelView channel)
     {
@@ -53,7 +67,7 @@ public sealed class RoutingTable
     private DeliveryRoute? Compile(ChannelId channel, ChannelRoute route, Dictionary<string, FilterBody> filters)
     {
         var body = RouteBody.Read(route.Body.Parse(), "", new InputProblems());
-        return Targets.GetValueOrDefault(route.StreamTo) is { } target
+        return _targets.GetValueOrDefault(route.StreamTo) is { } target
             && body.In(target.Storage.ReportMode) is { } destination
             ? new DeliveryRoute(
                 channel, route.Name, target, destination,
@@ -62,4 +76,6 @@ public sealed class RoutingTable
 
         FilterBody[] Named(IReadOnlyList<string> names) => [.. names.Select(name => filters[name])];
     }
+
+    private sealed record CompiledChannel(ChannelView View, DeliveryRoute[] Routes);
 }

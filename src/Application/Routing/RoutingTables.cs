@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 
 namespace Gse.Application.Routing;
@@ -10,8 +11,9 @@ public sealed partial class RoutingTables
     private readonly StreamToProjection _targets;
     private readonly ISecretSeal _seal;
     private readonly ILogger<RoutingTables> _logger;
+    private readonly ConditionalWeakTable<StreamToView, Understood> _understood = [];
     private RoutingTable? _current;
-    private long _version;
+    private RoutingTable? _last;
 
     public RoutingTables(
         ChannelProjection channels, StreamToProjection targets, ISecretSeal seal, ILogger<RoutingTables> logger)
@@ -21,7 +23,8 @@ public sealed partial class RoutingTables
         targets.Changed += OutOfDate;
     }
 
-    internal event Action? Changed;
+    /// <summary>A change was seen; <see cref="Current"/> has it.</summary>
+    public event Action? Changed;
 
     public RoutingTable Current
     {
@@ -34,18 +37,20 @@ public sealed partial class RoutingTables
 
             lock (_gate)
             {
-                return _current ??= new RoutingTable(
-                    ++_version, _channels.All, _targets.All.Select(Understand).OfType<RoutingTarget>());
+                return _current ??= _last = new RoutingTable(
+                    (_last?.Version ?? 0) + 1, _channels.All,
+                    _targets.All.Select(view => _understood.GetValue(view, Understand).Target).OfType<RoutingTarget>(),
+                    _last);
             }
         }
     }
 
-    private RoutingTarget? Understand(StreamToView view)
+    private Understood Understand(StreamToView view)
     {
         if (StreamToSecrets.TryUnseal(view.Body, _seal) is not { } plain)
         {
             Log.KeyLost(_logger, view.Name, view.Id.Value);
-            return null;
+            return new Understood(null);
         }
 
         var problems = new InputProblems();
@@ -53,10 +58,10 @@ public sealed partial class RoutingTables
         if (storage is null || problems.Refusal is not null)
         {
             Log.NotUnderstood(_logger, view.Name, view.Id.Value, problems.Refusal?.Message ?? "");
-            return null;
+            return new Understood(null);
         }
 
-        return new RoutingTarget(view.Id, view.Name, storage, view.Revision, view.AddedAt);
+        return new Understood(new RoutingTarget(view.Id, view.Name, storage, view.Revision, view.AddedAt));
     }
 
     private void OutOfDate()
@@ -68,6 +73,9 @@ public sealed partial class RoutingTables
 
         Changed?.Invoke();
     }
+
+    // Null for a storage that cannot be used.
+    private sealed record Understood(RoutingTarget? Target);
 
     private static partial class Log
     {
