@@ -5,6 +5,7 @@ public sealed class Vendor_types
 {
     [Theory]
     [InlineData("Microsoft.Data.Sqlite", @"^Gse\.Infrastructure\.(\w+\.)*Sqlite\.")]
+    [InlineData("StackExchange.Redis", @"^Gse\.Infrastructure\.Sinks\.Redis\.")]
     [InlineData("Google.Protobuf", @"^Gse\.(Protocol|Edge\.Gateway|AgentHost|Application\.Heartbeats)\.")]
     [InlineData("MediatR", @"^(Gse\.(Application|Edge)\.|Program)")]
     [InlineData("System.Reactive", @"^(Gse\.(Application|Edge)\.|Program)")]

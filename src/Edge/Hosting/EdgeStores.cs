@@ -2,6 +2,7 @@ using Gse.Edge.Security.Secrets;
 using Gse.Infrastructure.DependencyInjection;
 using Gse.Infrastructure.ReadModels.Sqlite;
 using Gse.Infrastructure.Sinks.File;
+using Gse.Infrastructure.Sinks.Redis;
 
 namespace Gse.Edge.Hosting;
 
@@ -12,5 +13,6 @@ internal static class EdgeStores
         .AddSqliteEventLog(options => options.Path = Path.Combine(settings.DataFolder, "log.db"))
         .AddSqliteReadModels(options => options.Path = Path.Combine(settings.DataFolder, "readmodel.db"))
         .AddSecretSeal(Path.Combine(settings.DataFolder, "secret-keys"))
-        .AddFileSink(options => options.DataFolder = settings.DataFolder);
+        .AddFileSink(options => options.DataFolder = settings.DataFolder)
+        .AddRedisSink();
 }

@@ -1,0 +1,52 @@
+using StackExchange.Redis;
+
+namespace Gse.Infrastructure.Sinks.Redis;
+
+/// <summary>Says in our own words what is wrong: the client's may hold what nobody should read in a log.</summary>
+internal static class RedisTrouble
+{
+    public const string PasswordRefused = "the server does not accept the password";
+    public const string PasswordMissing = "the server asks for a password";
+    public const string NotAllowed = "the server does not allow to publish to the channel";
+    public const string Unreachable = "no server can be reached";
+    public const string Lost = "the connection was lost before the server answered";
+    public const string NoAnswer = "the server does not answer in time";
+
+    public static string Of(Exception? failure)
+    {
+        for (var cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            if (OfAnswer(cause.Message) is { } told)
+            {
+                return told;
+            }
+
+            if (cause is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure })
+            {
+                return PasswordRefused;
+            }
+        }
+
+        return failure switch
+        {
+            RedisTimeoutException or TimeoutException => NoAnswer,
+            RedisConnectionException lost when IsUnreachable(lost.FailureType) => Unreachable,
+            RedisConnectionException => Lost,
+            // The first word of what the server says is its code.
+            RedisServerException answer => $"the server answers {answer.Message.Split(' ', 2)[0]}",
+            _ => $"the client failed with {failure?.GetType().Name}",
+        };
+    }
+
+    private static bool IsUnreachable(ConnectionFailureType type) =>
+        type is ConnectionFailureType.UnableToConnect or ConnectionFailureType.UnableToResolvePhysicalConnection;
+
+    private static string? OfAnswer(string message) => message switch
+    {
+        _ when message.Contains("WRONGPASS", StringComparison.Ordinal)
+            || message.Contains("invalid password", StringComparison.OrdinalIgnoreCase) => PasswordRefused,
+        _ when message.Contains("NOAUTH", StringComparison.Ordinal) => PasswordMissing,
+        _ when message.Contains("NOPERM", StringComparison.Ordinal) => NotAllowed,
+        _ => null,
+    };
+}

@@ -1,0 +1,27 @@
+using System.Diagnostics.Metrics;
+
+namespace Gse.Infrastructure.Tests.Sinks;
+
+/// <summary>Adds up one counter from now on.</summary>
+internal sealed class CounterReading : IDisposable
+{
+    private readonly MeterListener _listener = new();
+    private long _total;
+
+    public CounterReading(string name)
+    {
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Name == name)
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        _listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref _total, value));
+        _listener.Start();
+    }
+
+    public long Total => Interlocked.Read(ref _total);
+
+    public void Dispose() => _listener.Dispose();
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+
+namespace Gse.Infrastructure.Tests.Sinks.Redis;
+
+/// <summary><c>redis-cli SUBSCRIBE</c>: reads what was published with code that is not ours.</summary>
+internal sealed class RedisReader : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly Channel<string> _values;
+    private readonly Task _reading;
+
+    private RedisReader(Process process, Channel<string> values)
+    {
+        (_process, _values) = (process, values);
+        _reading = ReadAsync();
+    }
+
+    public static async Task<RedisReader> SubscribeAsync(
+        int port, string password, CancellationToken cancellation, params string[] channels) =>
+        await SubscribeAsync(port, password, Channel.CreateUnbounded<string>(), cancellation, channels);
+
+    /// <param name="into">Where the values go, each behind its channel: <c>channel=value</c>.</param>
+    public static async Task<RedisReader> SubscribeAsync(
+        int port, string password, Channel<string> into, CancellationToken cancellation, params string[] channels)
+    {
+        var start = new ProcessStartInfo("redis-cli", ["-p", $"{port}", "SUBSCRIBE", .. channels])
+        {
+            RedirectStandardOutput = true,
+        };
+        start.Environment["REDISCLI_AUTH"] = password;
+        var process = Process.Start(start)!;
+        foreach (var channel in channels)
+        {
+            Assert.Equal("subscribe", await process.StandardOutput.ReadLineAsync(cancellation));
+            Assert.Equal(channel, await process.StandardOutput.ReadLineAsync(cancellation));
+            await process.StandardOutput.ReadLineAsync(cancellation);
+        }
+
+        return new RedisReader(process, into);
+    }
+
+    public ValueTask<string> NextAsync(CancellationToken cancellation) => _values.Reader.ReadAsync(cancellation);
+
+    public async Task<List<string>> NextAsync(int count, CancellationToken cancellation)
+    {
+        var values = new List<string>(count);
+        while (values.Count < count)
+        {
+            values.Add(await NextAsync(cancellation));
+        }
+
+        return values;
+    }
+
+    /// <summary>The server is gone, and with it the subscription; all that it sent is read.</summary>
+    public Task EndedAsync(CancellationToken cancellation) => _reading.WaitAsync(cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill();
+        await _reading;
+        _process.Dispose();
+    }
+
+    private async Task ReadAsync()
+    {
+        var output = _process.StandardOutput;
+        while (await output.ReadLineAsync(CancellationToken.None) == "message"
+            && await output.ReadLineAsync(CancellationToken.None) is { } channel
+            && await output.ReadLineAsync(CancellationToken.None) is { } value)
+        {
+            _values.Writer.TryWrite($"{channel}={value}");
+        }
+    }
+}
