@@ -111,6 +111,8 @@ public static class ServiceCollectionExtensions
         .AddSingleton<DocumentSource>()
         .AddHostedService<DefaultRoutes>()
         .AddHostedService<Deliverer>()
+        .AddSingleton<DeliveryJournal>()
+        .AddHostedService<AlarmAudience>()
         .AddHostedService<UnroutedWatch>();
 
     private static IServiceCollection AddEnrolment(this IServiceCollection services) => services

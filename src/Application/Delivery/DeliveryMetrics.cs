@@ -18,6 +18,9 @@ internal static class DeliveryMetrics
     private static readonly Counter<long> UnroutedRecords = Telemetry.Meter.CreateCounter<long>(
         "gse.delivery.unrouted", description: "Documents of the edge's own whose channel has no route");
 
+    private static readonly UpDownCounter<int> UnheardChannels = Telemetry.Meter.CreateUpDownCounter<int>(
+        "gse.delivery.unheard", description: "1 while an alarm channel has no route that works");
+
     public static void Delivered(StreamToId target, int count) => DeliveredRecords.Add(count, Tag(target));
 
     public static void Refused(StreamToId target) => RefusedRecords.Add(1, Tag(target));
@@ -26,6 +29,10 @@ internal static class DeliveryMetrics
 
     public static void Unrouted(ChannelId channel) =>
         UnroutedRecords.Add(1, new KeyValuePair<string, object?>("channel", channel.Value));
+
+    /// <summary>To be called on every change, and only then.</summary>
+    public static void Unheard(ChannelId channel, bool isUnheard) =>
+        UnheardChannels.Add(isUnheard ? 1 : -1, new KeyValuePair<string, object?>("channel", channel.Value));
 
     private static KeyValuePair<string, object?> Tag(StreamToId target) => new("stream_to", target.Value);
 }

@@ -15,6 +15,7 @@ public readonly record struct StreamName(string Value)
     public const string StreamToPrefix = "streamto-";
     public const string EdgePrefix = "edge-";
     public const string AlarmsPrefix = "alarms-";
+    public const string DeliveryPrefix = "delivery-";
     public const string AccessKeyPrefix = "accesskey-";
     public const string EnrolmentPrefix = "enrolment-";
     public const string TaskPrefix = "task-";
@@ -35,6 +36,8 @@ public readonly record struct StreamName(string Value)
     public static StreamName OfEnrolment(EnrolmentTokenId token) => new(EnrolmentPrefix + token.Value);
 
     public static StreamName OfEdge(EdgeId edge) => new(EdgePrefix + edge.Value);
+
+    public static StreamName OfDelivery(EdgeId edge) => new(DeliveryPrefix + edge.Value);
 
     public static StreamName OfAlarms(DateOnly day) => new($"{AlarmsPrefix}{day:yyyyMMdd}");
 

@@ -3,6 +3,7 @@ using Gse.Domain.Access;
 using Gse.Domain.Agents;
 using Gse.Domain.Alarms;
 using Gse.Domain.Channels;
+using Gse.Domain.Delivery;
 using Gse.Domain.Edges;
 using Gse.Domain.Processes;
 
@@ -43,6 +44,8 @@ namespace Gse.Application.Events;
 [JsonSerializable(typeof(StreamToAdded))]
 [JsonSerializable(typeof(StreamToChanged))]
 [JsonSerializable(typeof(StreamToDeleted))]
+[JsonSerializable(typeof(AlarmChannelUnheard))]
+[JsonSerializable(typeof(AlarmChannelHeard))]
 [JsonSerializable(typeof(EdgeStarted))]
 [JsonSerializable(typeof(EdgeStopped))]
 [JsonSerializable(typeof(EdgeImpaired))]

@@ -12,7 +12,8 @@ namespace Gse.Application.History;
 internal static class SelectedStreams
 {
     /// <summary>Of a reader who names none: all that is projected; no beats, and no reader's own progress.</summary>
-    public static IReadOnlyList<string> Default => Projector.Filter.StreamPrefixes;
+    public static IReadOnlyList<string> Default { get; } =
+        [.. Projector.Filter.StreamPrefixes, StreamName.DeliveryPrefix];
 
     // No stream is called so; a filter without starts would let everything pass.
     private static readonly string[] None = ["\0"];

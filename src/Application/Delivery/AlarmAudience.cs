@@ -1,0 +1,114 @@
+using Gse.Application.Edges;
+using Gse.Application.EventLog;
+using Gse.Application.Projections;
+using Gse.Application.Routing;
+using Gse.Domain.Channels;
+using Gse.Domain.Delivery;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Gse.Application.Delivery;
+
+/// <summary>
+/// Warns while an alarm channel has no route that works: an alarm that nobody hears looks like no alarm. Tells it before
+/// the first alarm is raised, not after.
+/// </summary>
+internal sealed partial class AlarmAudience(
+    RoutingTables tables, DeliveryJournal journal, EdgeIdentity edge, IEventReader reader, ProjectionProgress progress,
+    TimeProvider time, ILogger<AlarmAudience> logger) : BackgroundService
+{
+    private static readonly ChannelId[] AlarmChannels = [ChannelId.BaseAlarm, ChannelId.ProcessEvents];
+    private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(5);
+
+    private readonly HashSet<ChannelId> _unheard = [];
+    private readonly Signal _changed = new();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        tables.Changed += _changed.Set;
+        try
+        {
+            // The routes of a fresh edge were written a moment ago.
+            await progress.CaughtUp.WaitAsync(stoppingToken);
+            await progress.WaitForAsync(await reader.ReadHeadAsync(stoppingToken), stoppingToken);
+            while (true)
+            {
+                await CheckAsync(stoppingToken);
+                await _changed.WaitAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            Log.Stopping(logger);
+        }
+        finally
+        {
+            tables.Changed -= _changed.Set;
+        }
+    }
+
+    private async Task CheckAsync(CancellationToken cancellation)
+    {
+        foreach (var channel in AlarmChannels)
+        {
+            var reason = WhyUnheard(channel);
+            if (reason is not null == _unheard.Contains(channel))
+            {
+                continue;
+            }
+
+            try
+            {
+                await TellAsync(channel, reason, cancellation);
+            }
+            catch (Exception failure) when (!cancellation.IsCancellationRequested)
+            {
+                // The log is out of reach; the warning is for people who read it later, too.
+                Log.NotWritten(logger, failure, channel.Value);
+                await Task.Delay(AgainAfter, time, cancellation);
+                _changed.Set();
+            }
+        }
+    }
+
+    private async Task TellAsync(ChannelId channel, string? reason, CancellationToken cancellation)
+    {
+        if (reason is not null)
+        {
+            Log.Unheard(logger, channel.Value, reason);
+            await journal.RecordAsync(new AlarmChannelUnheard(edge.Id, channel, reason, time.GetUtcNow()), cancellation);
+            _unheard.Add(channel);
+        }
+        else
+        {
+            Log.Heard(logger, channel.Value);
+            await journal.RecordAsync(new AlarmChannelHeard(edge.Id, channel, time.GetUtcNow()), cancellation);
+            _unheard.Remove(channel);
+        }
+
+        DeliveryMetrics.Unheard(channel, reason is not null);
+    }
+
+    private string? WhyUnheard(ChannelId channel)
+    {
+        var table = tables.Current;
+        return !table.Has(channel) ? "the channel does not exist"
+            : table.RoutesOf(channel).Count == 0 ? "no route of the channel leads to a storage"
+            : null;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1550, LogLevel.Warning, "Alarms of channel {Channel} would reach nobody: {Reason}")]
+        public static partial void Unheard(ILogger logger, int channel, string reason);
+
+        [LoggerMessage(1551, LogLevel.Information, "Alarms of channel {Channel} have a way out again")]
+        public static partial void Heard(ILogger logger, int channel);
+
+        [LoggerMessage(1552, LogLevel.Error, "The warning of channel {Channel} cannot be written; tried again")]
+        public static partial void NotWritten(ILogger logger, Exception failure, int channel);
+
+        [LoggerMessage(1553, LogLevel.Debug, "Watch over the alarm channels stops")]
+        public static partial void Stopping(ILogger logger);
+    }
+}
