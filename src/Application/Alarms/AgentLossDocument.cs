@@ -19,10 +19,11 @@ internal static class AgentLossDocument
     /// <param name="at">When this is told, not when the host was lost: consumers drop what is older than 30
     /// min.</param>
     /// <param name="zone">The zone of the local times.</param>
+    /// <param name="form">How a host is named.</param>
     /// <param name="hosts">Never empty.</param>
     public static string Write(
-        string server, long rawId, DateTimeOffset at, TimeZoneInfo zone,
-        IEnumerable<(int CloudId, AgentId Agent)> hosts)
+        string server, long rawId, DateTimeOffset at, TimeZoneInfo zone, AlarmHostForm form,
+        IEnumerable<(HostAddress Address, AgentId Agent)> hosts)
     {
         var local = TimeZoneInfo.ConvertTime(at, zone);
         var buffer = new ArrayBufferWriter<byte>(1_024);
@@ -36,7 +37,7 @@ internal static class AgentLossDocument
             json.WriteNumber("timezone", local.Offset.Hours);
             json.WriteNumber("isdst", 0);
             json.WriteStartArray("value");
-            WriteValue(json, rawId, Text(local), [.. hosts]);
+            WriteValue(json, rawId, Text(local), form, [.. hosts]);
             json.WriteEndArray();
             json.WriteEndObject();
         }
@@ -45,7 +46,8 @@ internal static class AgentLossDocument
     }
 
     private static void WriteValue(
-        Utf8JsonWriter json, long rawId, string time, IReadOnlyList<(int CloudId, AgentId Agent)> hosts)
+        Utf8JsonWriter json, long rawId, string time, AlarmHostForm form,
+        IReadOnlyList<(HostAddress Address, AgentId Agent)> hosts)
     {
         json.WriteStartObject();
         json.WriteNumber("event_raw_id", rawId);
@@ -58,17 +60,31 @@ internal static class AgentLossDocument
         json.WriteNumber("type", AgentLost);
         json.WriteNumber("count", hosts.Count);
         json.WriteStartArray("host");
-        foreach (var (cloudId, agent) in hosts)
+        foreach (var (address, agent) in hosts)
         {
-            json.WriteStartObject();
-            json.WriteNumber("bizid", 0);
-            json.WriteNumber("cloudid", cloudId);
-            json.WriteString("agent_id", agent.Value);
-            json.WriteEndObject();
+            WriteHost(json, form, address, agent);
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteHost(Utf8JsonWriter json, AlarmHostForm form, HostAddress address, AgentId agent)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("bizid", 0);
+        json.WriteNumber("cloudid", address.CloudId);
+        if (form != AlarmHostForm.AgentId)
+        {
+            json.WriteString("ip", address.Ip);
+        }
+
+        if (form != AlarmHostForm.Address)
+        {
+            json.WriteString("agent_id", form == AlarmHostForm.AgentId ? agent.Value : address.ToString());
+        }
+
         json.WriteEndObject();
     }
 

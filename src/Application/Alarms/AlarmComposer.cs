@@ -68,7 +68,8 @@ internal sealed class AlarmComposer(EdgeIdentity edge, AgentProjection agents, I
     }
 
     private string Document(long rawId, DateTimeOffset now, IReadOnlyList<AgentId> lost) => AgentLossDocument.Write(
-        edge.Address, rawId, now, _zone, lost.Select(agent => (agents.Find(agent)?.Host.CloudId ?? 0, agent)));
+        edge.Address, rawId, now, _zone, options.Value.HostForm,
+        lost.Select(agent => (agents.Find(agent)?.Host ?? default, agent)));
 
     private static EventData Encode(AlarmEvent happened, Guid id, Guid? causation)
     {

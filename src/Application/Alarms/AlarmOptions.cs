@@ -28,6 +28,13 @@ public sealed class AlarmOptions
     /// </summary>
     public string? TimeZone { get; set; }
 
+    /// <summary>
+    /// How the documents name a host: <c>AgentId</c> (default) as agents of GSE 2.0, <c>Compatible</c> by IP and by
+    /// <c>cloud:ip</c> in place of the agent id, <c>Address</c> by IP as agents of GSE 1.0. The backend looks hosts up
+    /// in CMDB by it.
+    /// </summary>
+    public AlarmHostForm HostForm { get; set; } = AlarmHostForm.AgentId;
+
     internal AlarmPolicy Policy => new(TimeSpan.FromSeconds(1), RepeatInterval, MaxRepeat, MaxHosts: 2_000);
 
     internal TimeZoneInfo Zone => TryGetZone(out var zone)
@@ -74,6 +81,11 @@ internal sealed class AlarmOptionsValidator : IValidateOptions<AlarmOptions>
         if (options.MaxRepeat < options.RepeatInterval || options.MaxRepeat > TimeSpan.FromDays(30))
         {
             result.AddError("Alarms:MaxRepeat must be between Alarms:RepeatInterval and 30 days");
+        }
+
+        if (!Enum.IsDefined(options.HostForm))
+        {
+            result.AddError($"Alarms:HostForm must be one of {string.Join(", ", Enum.GetNames<AlarmHostForm>())}");
         }
 
         if (!options.TryGetZone(out _))

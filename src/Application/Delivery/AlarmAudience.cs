@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace Gse.Application.Delivery;
 
 /// <summary>
-/// Warns while an alarm channel has no route that works: an alarm that nobody hears looks like no alarm. Tells it before
-/// the first alarm is raised, not after.
+/// Warns while an alarm channel has no route that works: an alarm that nobody hears looks like no alarm. Tells it
+/// before the first alarm is raised, not after.
 /// </summary>
 internal sealed partial class AlarmAudience(
     RoutingTables tables, DeliveryJournal journal, EdgeIdentity edge, IEventReader reader, ProjectionProgress progress,
@@ -76,7 +76,8 @@ internal sealed partial class AlarmAudience(
         if (reason is not null)
         {
             Log.Unheard(logger, channel.Value, reason);
-            await journal.RecordAsync(new AlarmChannelUnheard(edge.Id, channel, reason, time.GetUtcNow()), cancellation);
+            await journal.RecordAsync(
+                new AlarmChannelUnheard(edge.Id, channel, reason, time.GetUtcNow()), cancellation);
             _unheard.Add(channel);
         }
         else

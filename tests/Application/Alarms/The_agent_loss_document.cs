@@ -20,13 +20,23 @@ public sealed class The_agent_loss_document
                "event_title":"","event_desc":"","event_source_system":"","extra":{"type":2,"count":1,
                  "host":[{"bizid":0,"cloudid":0,"agent_id":"0100005254008ed86116666614661851"}]}}]}
             """;
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(sample), JsonNode.Parse(Write("+08:00", [(0, Host)]))));
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(sample), JsonNode.Parse(Write("+08:00", [(Cloud(0), Host)]))));
+    }
+
+    [Theory]
+    [InlineData(AlarmHostForm.Address, """{"bizid":0,"cloudid":0,"ip":"127.0.0.1"}""")]
+    [InlineData(AlarmHostForm.Compatible, """{"bizid":0,"cloudid":0,"ip":"127.0.0.1","agent_id":"0:127.0.0.1"}""")]
+    [InlineData(AlarmHostForm.AgentId, """{"bizid":0,"cloudid":0,"agent_id":"0100005254008ed86116666614661851"}""")]
+    public void names_a_host_as_its_generation_of_agents_does(AlarmHostForm form, string item)
+    {
+        var document = JsonNode.Parse(Write("+08:00", [(new HostAddress(0, "127.0.0.1"), Host)], form))!;
+        Assert.Equal(item, document["value"]![0]!["extra"]!["host"]![0]!.ToJsonString());
     }
 
     [Fact]
     public void names_every_host_with_its_cloud_area_and_counts_them()
     {
-        var document = JsonNode.Parse(Write("+08:00", [(0, Host), (3, AgentId.Parse("other"))]))!;
+        var document = JsonNode.Parse(Write("+08:00", [(Cloud(0), Host), (Cloud(3), AgentId.Parse("other"))]))!;
         var extra = document["value"]![0]!["extra"]!;
         Assert.Equal(2, extra["count"]!.GetValue<int>());
         Assert.Equal(3, extra["host"]![1]!["cloudid"]!.GetValue<int>());
@@ -39,7 +49,7 @@ public sealed class The_agent_loss_document
     [InlineData("+05:30", "2025-08-26 07:30:00", 5)]
     public void tells_local_time_and_whole_hours_of_the_zone(string zone, string local, int hours)
     {
-        var document = JsonNode.Parse(Write(zone, [(0, Host)]))!;
+        var document = JsonNode.Parse(Write(zone, [(Cloud(0), Host)]))!;
         Assert.Equal(local, document["time"]!.GetValue<string>());
         Assert.Equal(local, document["utctime"]!.GetValue<string>());
         Assert.Equal("2025-08-26 02:00:00", document["utctime2"]!.GetValue<string>());
@@ -47,8 +57,11 @@ public sealed class The_agent_loss_document
     }
 
     [Fact]
-    public void is_one_line() => Assert.DoesNotContain('\n', Write("+08:00", [(0, Host)]));
+    public void is_one_line() => Assert.DoesNotContain('\n', Write("+08:00", [(Cloud(0), Host)]));
 
-    private static string Write(string zone, (int CloudId, AgentId Agent)[] hosts) => AgentLossDocument.Write(
-        "127.0.0.1", 29, At, new AlarmOptions { TimeZone = zone }.Zone, hosts);
+    private static HostAddress Cloud(int id) => new(id, "127.0.0.1");
+
+    private static string Write(
+        string zone, (HostAddress Address, AgentId Agent)[] hosts, AlarmHostForm form = AlarmHostForm.AgentId) =>
+        AgentLossDocument.Write("127.0.0.1", 29, At, new AlarmOptions { TimeZone = zone }.Zone, form, hosts);
 }
