@@ -32,6 +32,7 @@ public static class ServiceCollectionExtensions
             .AddAccessKeys()
             .AddEnrolment()
             .AddAlarms()
+            .AddRouting()
             .AddDelivery();
     }
 

@@ -148,5 +148,7 @@ internal readonly struct JsonFields(JsonElement item, string path, InputProblems
     private JsonElement? Find(string name) =>
         IsObject && item.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
-    private string PathOf(string name) => path.Length == 0 ? name : $"{path}.{name}";
+    private string PathOf(string name) => Join(path, name);
+
+    public static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 }

@@ -26,13 +26,23 @@ internal static class ChannelDecisions
             .Concat(routes.Filters.Where(filter => IsOther(open, filter))
                 .Select(filter => new RouteNameTaken(allocation.Channel, "stream filter", filter.Name)))
             .ToArray();
-        return taken.Length > 0 ? Refuse(taken) : Put(open, routes);
+        return taken.Length > 0 ? Refuse(taken) : PutInto(open, routes);
     }
+
+    /// <summary>Allocates the channel under the caller's own id, or adds and replaces by name.</summary>
+    /// <param name="revision">If given, the only one on which this may be done; -1: only if there is none.</param>
+    public static Decision<ChannelEvent> Put(
+        ChannelState state, ChannelAllocated allocation, RoutesChanged routes, long? revision) => state switch
+        {
+            ChannelState.Open => Change(state, routes, revision),
+            _ when revision is null or -1 => AllocateWith(allocation, routes),
+            _ => Decision.Refuse<ChannelEvent>(new ChangedMeanwhile($"channel '{allocation.Channel}'")),
+        };
 
     /// <summary>Adds or replaces by name; the others stay.</summary>
     /// <param name="revision">If given, the only one on which the change may be made.</param>
     public static Decision<ChannelEvent> Change(ChannelState state, RoutesChanged change, long? revision) =>
-        Guard(state, change.Channel, revision, open => Put(open, change));
+        Guard(state, change.Channel, revision, open => PutInto(open, change));
 
     public static Decision<ChannelEvent> Remove(ChannelState state, RoutesRemoved removal, long? revision) =>
         Guard(state, removal.Channel, revision, open =>
@@ -63,7 +73,7 @@ internal static class ChannelDecisions
             : Decision.Emit<ChannelEvent>(allocation);
     }
 
-    private static Decision<ChannelEvent> Put(ChannelState.Open open, RoutesChanged change)
+    private static Decision<ChannelEvent> PutInto(ChannelState.Open open, RoutesChanged change)
     {
         var after = open.With(change.Routes, change.Filters);
         var missing = Missing(after.Routes.Values, after.Filters.ContainsKey);
@@ -120,6 +130,10 @@ public sealed record ChannelIdTaken(ChannelId Channel) : Refusal($"channel '{Cha
 /// <param name="What"><c>route</c> or <c>stream filter</c>.</param>
 public sealed record RouteNameTaken(ChannelId Channel, string What, string Name)
     : Refusal($"{What} '{Name}' exists already in channel '{Channel}' and is not the same");
+
+/// <summary>All ids of the range are given out, or seem to be.</summary>
+/// <param name="What"><c>channel</c> or <c>stream_to</c>.</param>
+public sealed record NoIdsLeft(string What) : Refusal($"no {What} id is left to be given out; name one of your own");
 
 /// <summary>A route names a filter that the channel does not, or would no longer, have.</summary>
 public sealed record FilterNotDefined(string Route, string Filter)

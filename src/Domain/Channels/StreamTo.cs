@@ -30,6 +30,16 @@ internal static class StreamToDecisions
             ? Decision.Emit<StreamToEvent>(addition)
             : Decision.Refuse<StreamToEvent>(new StreamToIdTaken(addition.StreamTo));
 
+    /// <summary>Adds it under the caller's own id, or changes it.</summary>
+    /// <param name="revision">If given, the only one on which this may be done; -1: only if there is none.</param>
+    public static Decision<StreamToEvent> Put(
+        StreamToState state, StreamToAdded addition, StreamToChanged change, long? revision) => state switch
+        {
+            StreamToState.Usable => Change(state, change, revision),
+            _ when revision is null or -1 => Add(state, addition),
+            _ => Decision.Refuse<StreamToEvent>(new ChangedMeanwhile($"stream_to '{addition.StreamTo}'")),
+        };
+
     /// <param name="revision">If given, the only one on which the change may be made.</param>
     public static Decision<StreamToEvent> Change(StreamToState state, StreamToChanged change, long? revision) =>
         Guard(state, change.StreamTo, revision, usable => usable.Body == change.Body
@@ -51,6 +61,12 @@ internal static class StreamToDecisions
 
 /// <summary>The id belongs, or belonged, to another storage.</summary>
 public sealed record StreamToIdTaken(StreamToId Id) : Refusal($"stream_to '{Id}' exists already, or did once");
+
+/// <summary>Routes lead to it.</summary>
+/// <param name="Channels">Whose routes.</param>
+/// <param name="Wanted">What was wanted, as in "cannot be deleted".</param>
+public sealed record StreamToInUse(StreamToId Id, string Wanted, IReadOnlyList<ChannelId> Channels)
+    : Refusal($"stream_to '{Id}' cannot {Wanted}: routes of channels {string.Join(", ", Channels)} lead to it");
 
 /// <summary>The caller has seen an older version than the one that would be changed.</summary>
 public sealed record ChangedMeanwhile(string What) : Refusal($"{What} was changed meanwhile; read it again");

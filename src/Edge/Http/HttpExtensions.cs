@@ -53,7 +53,8 @@ public static class HttpExtensions
     }
 
     private static IServiceCollection AddCalls(this IServiceCollection services) => services
-        .AddSingleton<RefusalWriter>();
+        .AddSingleton<RefusalWriter>()
+        .AddSingleton<PositionWait>();
 
     private static IServiceCollection AddAccessKeys(this IServiceCollection services) => services
         .AddSingleton<AccessKeyAuthenticator>();

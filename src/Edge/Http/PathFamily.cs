@@ -10,6 +10,7 @@ internal static class PathFamily
         && (path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
             || text.Contains("/api/v2/", StringComparison.OrdinalIgnoreCase)
             || text.Contains("/api/c/compapi/", StringComparison.OrdinalIgnoreCase)
+            || text.Contains("/dataroute/v1/", StringComparison.OrdinalIgnoreCase)
             || text.Contains("/api/bk-gse/", StringComparison.OrdinalIgnoreCase));
 
     public static bool IsNative(PathString path) => path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase);

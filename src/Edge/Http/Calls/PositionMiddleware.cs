@@ -1,9 +1,7 @@
 using System.Globalization;
 using Gse.Application.EventLog;
-using Gse.Application.Projections;
 using Gse.Domain;
 using Gse.Edge.Http.Refusals;
-using Microsoft.Extensions.Options;
 
 namespace Gse.Edge.Http.Calls;
 
@@ -16,9 +14,7 @@ internal sealed record WaitsForAfter;
 /// Read your writes: a request that names the position of a command waits until the projections have seen it, within
 /// bounds.
 /// </summary>
-internal sealed class PositionMiddleware(
-    RequestDelegate next, ProjectionProgress progress, RefusalWriter refusals, IOptions<GseHttpOptions> options,
-    TimeProvider time)
+internal sealed class PositionMiddleware(RequestDelegate next, PositionWait positions, RefusalWriter refusals)
 {
     private const string Header = "X-Gse-After-Position";
     private const string Parameter = "after";
@@ -34,33 +30,13 @@ internal sealed class PositionMiddleware(
         {
             await refusals.WriteAsync(context, new InvalidInput(field, "must be a position of the log"));
         }
-        else if (await WaitAsync(position, context.RequestAborted))
+        else if (await positions.WaitAsync(new LogPosition(position), context.RequestAborted))
         {
             await next(context);
         }
         else
         {
             await refusals.WriteAsync(context, new PositionNotReached(position));
-        }
-    }
-
-    private async Task<bool> WaitAsync(long position, CancellationToken cancellation)
-    {
-        if (progress.Position.Value >= position)
-        {
-            return true;
-        }
-
-        using var patience = new CancellationTokenSource(options.Value.PositionWait, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
-        try
-        {
-            await progress.WaitForAsync(new LogPosition(position), either.Token);
-            return true;
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            return false;
         }
     }
 

@@ -13,6 +13,14 @@ internal static class GseEndpoints
         (ProcessActions.GetStatus, ProcessActions.StatusV2, ProcessActions.StatusV1),
         (ProcessActions.GetStatusV2, ProcessActions.StatusV2, ProcessActions.StatusV1),
         (ProcessActions.Sync, ProcessActions.SyncV2, ProcessActions.SyncV1),
+        (RoutingActions.AddStreamTo, StreamToActions.AddAsync, StreamToActions.AddAsync),
+        (RoutingActions.UpdateStreamTo, StreamToActions.UpdateAsync, StreamToActions.UpdateAsync),
+        (RoutingActions.DeleteStreamTo, StreamToActions.DeleteAsync, StreamToActions.DeleteAsync),
+        (RoutingActions.QueryStreamTo, StreamToActions.QueryAsync, StreamToActions.QueryAsync),
+        (RoutingActions.AddRoute, RouteActions.AddAsync, RouteActions.AddAsync),
+        (RoutingActions.UpdateRoute, RouteActions.UpdateAsync, RouteActions.UpdateAsync),
+        (RoutingActions.DeleteRoute, RouteActions.DeleteAsync, RouteActions.DeleteAsync),
+        (RoutingActions.QueryRoute, RouteActions.QueryAsync, RouteActions.QueryAsync),
     ];
 
     public static void MapGseApi(this IEndpointRouteBuilder app)

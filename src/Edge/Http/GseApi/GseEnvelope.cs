@@ -46,8 +46,10 @@ internal static class GseEnvelope
 
     public static async Task WriteRefusalAsync(HttpContext context, RefusalForm form, Refusal refusal, string requestId)
     {
-        Begin(context.Response, form.GseStatus);
-        var shape = context.GetEndpoint()?.Metadata.GetMetadata<GseResource>()?.Shape;
+        var resource = context.GetEndpoint()?.Metadata.GetMetadata<GseResource>();
+        var shape = resource?.Shape;
+        var bad = form.GseStatus == StatusCodes.Status400BadRequest;
+        Begin(context.Response, bad && resource?.RefusesWith200 == true ? StatusCodes.Status200OK : form.GseStatus);
         await using var json = new Utf8JsonWriter(context.Response.BodyWriter, Writing);
         Open(json, form.GseCode, refusal.Message);
         OpenData(json, shape ?? GseShape.Map, 0);

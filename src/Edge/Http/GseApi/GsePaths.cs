@@ -10,8 +10,11 @@ internal sealed class GsePaths
 {
     private const string LegacyPrefix = "/api/c/compapi/gse/";
 
+    private const string DataRoutePrefix = "/dataroute/v1/";
+
     private readonly FrozenDictionary<string, string> _v2;
     private readonly FrozenDictionary<string, string> _esb;
+    private readonly FrozenDictionary<string, string> _dataRoute;
 
     public GsePaths(IEnumerable<GseResource> resources)
     {
@@ -20,7 +23,9 @@ internal sealed class GsePaths
             .SelectMany(resource => Spellings(resource).Select(spelling => (spelling, resource.V2Path)))
             .ToFrozenDictionary(pair => pair.spelling, pair => pair.V2Path, StringComparer.OrdinalIgnoreCase);
         _esb = all.ToFrozenDictionary(
-            resource => resource.Action, resource => resource.EsbPath, StringComparer.OrdinalIgnoreCase);
+            resource => resource.EsbAction, resource => resource.EsbPath, StringComparer.OrdinalIgnoreCase);
+        _dataRoute = all.Where(resource => resource.Module == RoutingActions.Module).ToFrozenDictionary(
+            resource => resource.Action, resource => resource.V2Path, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>The routed path; null if no resource is spelt like this.</summary>
@@ -29,7 +34,8 @@ internal sealed class GsePaths
         var trimmed = path.EndsWith('/') ? path.AsSpan(0, path.Length - 1) : path;
         return Find(trimmed, GseResource.EsbPrefix, _esb)
             ?? Find(trimmed, LegacyPrefix, _esb)
-            ?? Find(trimmed, GseResource.V2Prefix, _v2);
+            ?? Find(trimmed, GseResource.V2Prefix, _v2)
+            ?? Find(trimmed, DataRoutePrefix, _dataRoute);
     }
 
     private static string? Find(ReadOnlySpan<char> path, string prefix, FrozenDictionary<string, string> table)

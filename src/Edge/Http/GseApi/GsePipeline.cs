@@ -13,7 +13,8 @@ namespace Gse.Edge.Http.GseApi;
 internal delegate Task<GseReply> GseAction(GseBody body, IMediator mediator, CancellationToken cancellation);
 
 /// <summary>What every call on a GSE path goes through: body, key, action, envelope.</summary>
-internal sealed class GsePipeline(AccessKeyAuthenticator keys, RefusalWriter refusals, IOptions<GseHttpOptions> options)
+internal sealed class GsePipeline(
+    AccessKeyAuthenticator keys, RefusalWriter refusals, PositionWait positions, IOptions<GseHttpOptions> options)
 {
     public async Task RunAsync(HttpContext context, GseResource resource, GseAction action)
     {
@@ -36,6 +37,8 @@ internal sealed class GsePipeline(AccessKeyAuthenticator keys, RefusalWriter ref
                 return;
             }
 
+            // Its clients name no position: what they have changed they see from the answer on.
+            await positions.SettleAsync(reply.Position, context.RequestAborted);
             await GseEnvelope.WriteAsync(context, resource.Shape, reply, call.CorrelationId);
         }
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gse.Application.EventLog;
 using Gse.Domain;
 
 namespace Gse.Edge.Http.GseApi;
@@ -23,6 +24,14 @@ internal readonly record struct GseReply
 
     public static GseReply Page(int rows, int total, Action<Utf8JsonWriter, int> writeRow) =>
         new(null, rows, total, writeRow);
+
+    /// <summary>Of a command: where it stands in the log. It is answered when queries see it.</summary>
+    public LogPosition Position { get; private init; } = LogPosition.Start;
+
+    public static GseReply Done(LogPosition position) => new(null, 0, 0, null) { Position = position };
+
+    public static GseReply Done(LogPosition position, Action<Utf8JsonWriter> write) =>
+        new(null, 1, 1, (json, _) => write(json)) { Position = position };
 
     public static implicit operator GseReply(Refusal refusal) => new(refusal, 0, 0, null);
 }

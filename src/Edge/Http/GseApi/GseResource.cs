@@ -7,6 +7,15 @@ namespace Gse.Edge.Http.GseApi;
 /// <param name="Aliases">Other spellings behind <c>/api/v2/</c>.</param>
 internal sealed record GseResource(string Module, string Action, GseShape Shape, params string[] Aliases)
 {
+    /// <summary>What the older API calls it.</summary>
+    public string EsbAction { get; init; } = Action;
+
+    /// <summary>
+    /// Its clients read nothing of an answer that is not 200: input that is wrong is answered with 200 and a code
+    /// (contract gse-routing-status-alarms, section 1).
+    /// </summary>
+    public bool RefusesWith200 { get; init; }
+
     public const string V2Prefix = "/api/v2/";
     public const string EsbPrefix = "/api/c/compapi/v2/gse/";
 
@@ -14,7 +23,7 @@ internal sealed record GseResource(string Module, string Action, GseShape Shape,
     public string V2Path => $"{V2Prefix}{Module}/{Action}";
 
     /// <summary>The same for the older API, whose rows may look different.</summary>
-    public string EsbPath => EsbPrefix + Action;
+    public string EsbPath => EsbPrefix + EsbAction;
 }
 
 /// <summary>The form of <c>data</c>; it is kept in refusals, too, since clients break on null.</summary>

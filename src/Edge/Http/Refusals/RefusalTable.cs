@@ -4,6 +4,7 @@ using Gse.Application.Behaviours;
 using Gse.Domain;
 using Gse.Domain.Access;
 using Gse.Domain.Agents;
+using Gse.Domain.Channels;
 
 namespace Gse.Edge.Http.Refusals;
 
@@ -44,6 +45,13 @@ internal static class RefusalTable
         [typeof(EnrolmentTokenInvalid)] = new(403, 200, GseFailed, "enrolment_token_invalid", LogLevel.Information),
         [typeof(AgentIdTaken)] = new(409, 200, GseFailed, "agent_id_taken", LogLevel.Warning),
         [typeof(CertificateRequestInvalid)] = new(400, 200, GseFailed, "certificate_request_invalid", LogLevel.Debug),
+        [typeof(StreamToIdTaken)] = new(409, 200, GseFailed, "stream_id_taken", LogLevel.Information),
+        [typeof(StreamToInUse)] = new(409, 200, GseFailed, "stream_in_use", LogLevel.Information),
+        [typeof(ChannelIdTaken)] = new(409, 200, GseFailed, "channel_id_taken", LogLevel.Information),
+        [typeof(RouteNameTaken)] = new(409, 200, GseFailed, "route_name_taken", LogLevel.Information),
+        [typeof(FilterNotDefined)] = new(400, 400, GseMalformed, "filter_not_defined", LogLevel.Debug),
+        [typeof(NoIdsLeft)] = new(409, 200, GseFailed, "no_ids_left", LogLevel.Error),
+        [typeof(ChangedMeanwhile)] = new(412, 200, GseFailed, "changed_meanwhile", LogLevel.Information),
         [typeof(IdempotencyKeyReused)] = new(409, 200, GseFailed, "idempotency_key_reused", LogLevel.Information),
         [typeof(TooMuchContention)] = new(409, 200, GseFailed, "contention", LogLevel.Warning),
         [typeof(PositionNotReached)] = new(504, 200, GseFailed, "position_not_reached", LogLevel.Warning),
@@ -55,5 +63,11 @@ internal static class RefusalTable
 
     private static RefusalForm Failure => new(500, 500, GseFailed, "internal_error", LogLevel.Error);
 
-    public static RefusalForm Of(Refusal refusal) => Forms.GetValueOrDefault(refusal.GetType()) ?? Failure;
+    public static RefusalForm Of(Refusal refusal) => refusal switch
+    {
+        // Many of one kind are of that kind; a mixture is input that is wrong in many ways.
+        ManyRefusals { Reasons: [var first, ..] all } when all.All(reason => reason.GetType() == first.GetType()) =>
+            Of(first),
+        _ => Forms.GetValueOrDefault(refusal.GetType()) ?? Failure,
+    };
 }
