@@ -26,7 +26,7 @@ internal sealed record EventResource(
         return new EventResource(
             recorded.Position.Value, recorded.Stream.Value, recorded.Revision, recorded.Type, recorded.Id,
             recorded.RecordedAt, metadata?.Actor, metadata?.Correlation, metadata?.Causation, metadata?.TraceParent,
-            recorded.IsJson ? Parse(recorded.Data) : null,
+            recorded.IsJson ? EventSecrets.Hide(recorded.Type, Parse(recorded.Data)) : null,
             recorded.IsJson ? null : Convert.ToBase64String(recorded.Data.Span));
     }
 
