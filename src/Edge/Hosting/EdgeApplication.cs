@@ -7,6 +7,7 @@ using Gse.Edge.Gateway;
 using Gse.Edge.Http;
 using Gse.Edge.Security.Pki;
 using Gse.Infrastructure.Sinks.File;
+using Gse.Infrastructure.Sinks.Kafka;
 using Gse.Infrastructure.Sinks.Redis;
 using LinkOptions = Gse.Edge.Gateway.LinkOptions;
 
@@ -51,6 +52,7 @@ internal static class EdgeApplication
             .AddSection<LinkOptions>(configuration, LinkOptions.Section)
             .AddSection<PkiOptions>(configuration, PkiOptions.Section)
             .AddSection<FileSinkOptions>(configuration, FileSinkOptions.Section)
+            .AddSection<KafkaSinkOptions>(configuration, KafkaSinkOptions.Section)
             .AddSection<RedisSinkOptions>(configuration, RedisSinkOptions.Section)
             .AddSection<GseHttpOptions>(configuration, "Http");
 }

@@ -2,6 +2,7 @@ using Gse.Edge.Security.Secrets;
 using Gse.Infrastructure.DependencyInjection;
 using Gse.Infrastructure.ReadModels.Sqlite;
 using Gse.Infrastructure.Sinks.File;
+using Gse.Infrastructure.Sinks.Kafka;
 using Gse.Infrastructure.Sinks.Redis;
 
 namespace Gse.Edge.Hosting;
@@ -14,5 +15,7 @@ internal static class EdgeStores
         .AddSqliteReadModels(options => options.Path = Path.Combine(settings.DataFolder, "readmodel.db"))
         .AddSecretSeal(Path.Combine(settings.DataFolder, "secret-keys"))
         .AddFileSink(options => options.DataFolder = settings.DataFolder)
+        .AddKafkaSink(options =>
+            (options.AdvertisedIp, options.AdvertisedPort) = (settings.Identity.Address, settings.Link.Port))
         .AddRedisSink();
 }

@@ -1,0 +1,155 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using Confluent.Kafka;
+using Gse.Application.Delivery;
+using Gse.Application.Routing;
+
+namespace Gse.Infrastructure.Sinks.Kafka;
+
+/// <summary>
+/// Records given to librdkafka together. When an attempt ends before all are answered, the flight goes on: the records
+/// that come again are recognised and take their old seats, so that nothing is written twice for a broker that was only
+/// slow.
+/// </summary>
+internal sealed class Flight(int capacity)
+{
+    private const int Answered = -1;
+    private const int NotInBatch = -2;
+
+    private readonly TaskCompletionSource _landed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Fate[] _fates = new Fate[capacity];
+
+    // For each seat the place in the batch of the present attempt.
+    private readonly int[] _places = new int[capacity];
+
+    private ulong[]? _marks;
+    private Error? _failure;
+
+    // One more than in the air while the flight is boarding.
+    private int _inTheAir = 1;
+
+    public int Count { get; private set; }
+
+    /// <summary>Completes when the fate of all is known.</summary>
+    public Task Landed => _landed.Task;
+
+    /// <summary>The first error other than none.</summary>
+    public Error? Failure => Volatile.Read(ref _failure);
+
+    public Ticket Board(int place)
+    {
+        _places[Count] = place;
+        Interlocked.Increment(ref _inTheAir);
+        return new Ticket(this, Count++);
+    }
+
+    /// <summary>The last to board was not taken aboard.</summary>
+    public void Unboard()
+    {
+        Count--;
+        Leave();
+    }
+
+    public void Depart() => Leave();
+
+    /// <summary>The delivery report, from librdkafka's thread.</summary>
+    public void Land(int seat, Error error)
+    {
+        if (error.IsError)
+        {
+            Interlocked.CompareExchange(ref _failure, error, null);
+        }
+
+        // Read while others are in flight, it may seem to be in flight still; that is made good when the flight has landed.
+        _fates[seat] = Fates.Of(error.Code);
+        Leave();
+    }
+
+    /// <summary>
+    /// Marks in the batch whose fate is known; the others are remembered, to be recognised.
+    /// </summary>
+    public Landing Answer(SinkBatch batch)
+    {
+        var landing = new Landing();
+        for (var seat = 0; seat < Count; seat++)
+        {
+            var place = _places[seat];
+            if (place == Answered)
+            {
+                continue;
+            }
+
+            var fate = _fates[seat];
+            landing.Count(fate, place == NotInBatch);
+            if (place == NotInBatch)
+            {
+                continue;
+            }
+
+            if (fate == Fate.InFlight)
+            {
+                (_marks ??= new ulong[Count])[seat] = MarkOf(batch[place]);
+                continue;
+            }
+
+            _places[seat] = Answered;
+            if (fate == Fate.Taken)
+            {
+                batch.Take(place);
+            }
+            else if (fate == Fate.Refused || (fate == Fate.Suspect && Count == 1))
+            {
+                batch.Refuse(place, Failure?.Reason ?? "");
+            }
+        }
+
+        return landing;
+    }
+
+    /// <summary>
+    /// Gives the records of a new attempt their old seats.
+    /// </summary>
+    /// <returns>How many of the batch, from its beginning, have one; -1 if others come than left.</returns>
+    public int Recognise(SinkBatch batch)
+    {
+        var place = 0;
+        for (var seat = 0; seat < Count; seat++)
+        {
+            if (_places[seat] == Answered)
+            {
+                continue;
+            }
+
+            if (place == batch.Count)
+            {
+                _places[seat] = NotInBatch;
+            }
+            else if (_marks![seat] == MarkOf(batch[place]))
+            {
+                _places[seat] = place++;
+            }
+            else
+            {
+                return -1;
+            }
+        }
+
+        return place;
+    }
+
+    private void Leave()
+    {
+        if (Interlocked.Decrement(ref _inTheAir) == 0)
+        {
+            _landed.SetResult();
+        }
+    }
+
+    private static ulong MarkOf(in SinkRecord record)
+    {
+        var to = (KafkaDestination)record.Route.Destination;
+        var mark = XxHash3.HashToUInt64(record.Value.Span, record.Route.Channel.Value);
+        mark = XxHash3.HashToUInt64(record.Host.Span, (long)mark);
+        return XxHash3.HashToUInt64(MemoryMarshal.AsBytes(to.Topic.AsSpan()), (long)mark ^ (to.Partition ?? -1));
+    }
+}

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Gse.Infrastructure.Sinks.Kafka;
+
+[OptionsValidator]
+internal sealed partial class KafkaSinkOptionsValidator : IValidateOptions<KafkaSinkOptions>;
