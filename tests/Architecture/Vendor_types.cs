@@ -6,6 +6,7 @@ public sealed class Vendor_types
     [Theory]
     [InlineData("Microsoft.Data.Sqlite", @"^Gse\.Infrastructure\.(\w+\.)*Sqlite\.")]
     [InlineData("StackExchange.Redis", @"^Gse\.Infrastructure\.Sinks\.Redis\.")]
+    [InlineData("Confluent.Kafka", @"^Gse\.Infrastructure\.Sinks\.Kafka\.")]
     [InlineData("Google.Protobuf", @"^Gse\.(Protocol|Edge\.Gateway|AgentHost|Application\.Heartbeats)\.")]
     [InlineData("MediatR", @"^(Gse\.(Application|Edge)\.|Program)")]
     [InlineData("System.Reactive", @"^(Gse\.(Application|Edge)\.|Program)")]
