@@ -7,22 +7,17 @@ namespace Gse.Infrastructure.Tests.Sinks.Redis;
 internal sealed class RedisReader : IAsyncDisposable
 {
     private readonly Process _process;
-    private readonly Channel<string> _values;
+    private readonly Channel<string> _values = Channel.CreateUnbounded<string>();
     private readonly Task _reading;
 
-    private RedisReader(Process process, Channel<string> values)
+    private RedisReader(Process process)
     {
-        (_process, _values) = (process, values);
+        _process = process;
         _reading = ReadAsync();
     }
 
     public static async Task<RedisReader> SubscribeAsync(
-        int port, string password, CancellationToken cancellation, params string[] channels) =>
-        await SubscribeAsync(port, password, Channel.CreateUnbounded<string>(), cancellation, channels);
-
-    /// <param name="into">Where the values go, each behind its channel: <c>channel=value</c>.</param>
-    public static async Task<RedisReader> SubscribeAsync(
-        int port, string password, Channel<string> into, CancellationToken cancellation, params string[] channels)
+        int port, string password, CancellationToken cancellation, params string[] channels)
     {
         var start = new ProcessStartInfo("redis-cli", ["-p", $"{port}", "SUBSCRIBE", .. channels])
         {
@@ -37,9 +32,10 @@ internal sealed class RedisReader : IAsyncDisposable
             await process.StandardOutput.ReadLineAsync(cancellation);
         }
 
-        return new RedisReader(process, into);
+        return new RedisReader(process);
     }
 
+    /// <summary>The next value, behind its channel: <c>channel=value</c>.</summary>
     public ValueTask<string> NextAsync(CancellationToken cancellation) => _values.Reader.ReadAsync(cancellation);
 
     public async Task<List<string>> NextAsync(int count, CancellationToken cancellation)
@@ -55,6 +51,15 @@ internal sealed class RedisReader : IAsyncDisposable
 
     /// <summary>The server is gone, and with it the subscription; all that it sent is read.</summary>
     public Task EndedAsync(CancellationToken cancellation) => _reading.WaitAsync(cancellation);
+
+    /// <summary>What came and was not asked for yet.</summary>
+    public IEnumerable<string> Rest()
+    {
+        while (_values.Reader.TryRead(out var value))
+        {
+            yield return value;
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,6 @@
 using Gse.Application.Delivery;
 using Gse.Application.Routing;
+using Gse.Domain.Channels;
 using Gse.Infrastructure.Sinks.Redis;
 using Microsoft.Extensions.Options;
 
@@ -12,8 +13,9 @@ internal static class RedisSinks
     public static RedisStorage Storage(int port, string password = Password) =>
         new([new StorageAddress("127.0.0.1", port)], new Secret(password), "", Secret.None, "");
 
-    public static ISink Open(RedisStorage storage, RedisSinkOptions? options = null) =>
-        new RedisSinkFactory(Options.Create(options ?? Quick()), TimeProvider.System).Create(Sinks.Target(storage));
+    public static ISink Open(RedisStorage storage, RedisSinkOptions? options = null, int id = 1_025) =>
+        new RedisSinkFactory(Options.Create(options ?? Quick()), TimeProvider.System).Create(
+            Sinks.Target(storage) with { Id = new StreamToId(id) });
 
     public static RedisSinkOptions Quick() => new()
     {
