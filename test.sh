@@ -29,11 +29,25 @@ dotnet --version >/dev/null 2>&1 || give_up "the .NET SDK that global.json asks 
 has_toolchain() { { command -v clang || command -v gcc; } >/dev/null && [ -e /usr/include/zlib.h ]; }
 missing=()
 has_toolchain || missing+=(gcc libc6-dev zlib1g-dev)
+for program in redis-server:redis-server redis-cli:redis-tools redis-sentinel:redis-sentinel; do
+  command -v "${program%:*}" >/dev/null || missing+=("${program#*:}")
+done
+
+# The tests start servers of their own: what a package would start as a service stays off.
+readonly POLICY=/usr/sbin/policy-rc.d
+install() (
+  if [ ! -e "$POLICY" ]; then
+    trap 'rm -f "$POLICY"' EXIT
+    trap 'exit 130' INT TERM
+    printf '#!/bin/sh\nexit 101\n' >"$POLICY" && chmod +x "$POLICY"
+  fi
+  apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "$@"
+)
 if [ ${#missing[@]} -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && [ -z "${GSE_TEST_NO_INSTALL:-}" ]; then
     say "installing ${missing[*]}"
-    { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "${missing[@]}"; } \
-      >"$LOGS/apt.log" 2>&1 || say "note: could not install ${missing[*]} (see $LOGS/apt.log)"
+    install "${missing[@]}" >"$LOGS/apt.log" 2>&1 \
+      || say "note: could not install ${missing[*]} (see $LOGS/apt.log)"
   else
     say "note: may not install ${missing[*]} (needs root and apt-get)"
   fi
