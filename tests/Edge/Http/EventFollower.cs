@@ -13,13 +13,17 @@ internal sealed class EventFollower : IDisposable
     private EventFollower(HttpClient client, HttpResponseMessage response, StreamReader reader) =>
         (_client, _response, _reader) = (client, response, reader);
 
-    public static async Task<EventFollower> OpenAsync(EdgeUnderTest edge, string path, string accept, long lastEventId)
+    public static async Task<EventFollower> OpenAsync(EdgeUnderTest edge, string path, string accept, long? lastEventId)
     {
         var cancellation = TestContext.Current.CancellationToken;
         var client = edge.Client();
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Add("Accept", accept);
-        request.Headers.Add("Last-Event-ID", lastEventId.ToString(CultureInfo.InvariantCulture));
+        if (lastEventId is { } id)
+        {
+            request.Headers.Add("Last-Event-ID", id.ToString(CultureInfo.InvariantCulture));
+        }
+
         var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
         var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellation));
