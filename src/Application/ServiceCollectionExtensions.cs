@@ -11,6 +11,7 @@ using Gse.Application.Processes;
 using Gse.Application.Projections;
 using Gse.Application.Routing;
 using Gse.Application.Sessions;
+using Gse.Application.Subscriptions;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -30,6 +31,7 @@ public static class ServiceCollectionExtensions
             .AddLiveness()
             .AddQueries()
             .AddAccessKeys()
+            .AddSubscriptions()
             .AddEnrolment()
             .AddAlarms()
             .AddRouting()
@@ -61,6 +63,7 @@ public static class ServiceCollectionExtensions
         .AddProjection<ProcessProjection>()
         .AddProjection<AccessKeyProjection>()
         .AddProjection<EnrolmentTokenProjection>()
+        .AddProjection<SubscriptionProjection>()
         .AddHostedService<Projector>();
 
     private static IServiceCollection AddAgents(this IServiceCollection services) => services

@@ -2,6 +2,7 @@ using Gse.Domain.Access;
 using Gse.Domain.Agents;
 using Gse.Domain.Channels;
 using Gse.Domain.Edges;
+using Gse.Domain.Subscriptions;
 
 namespace Gse.Application.EventLog;
 
@@ -19,6 +20,8 @@ public readonly record struct StreamName(string Value)
     public const string AccessKeyPrefix = "accesskey-";
     public const string EnrolmentPrefix = "enrolment-";
     public const string TaskPrefix = "task-";
+    public const string SubscriptionPrefix = "subscription-";
+    public const string SubscriptionProgressPrefix = "subscriptionprogress-";
 
     public static StreamName OfAgent(AgentId agent) => new(AgentPrefix + agent.Value);
 
@@ -34,6 +37,13 @@ public readonly record struct StreamName(string Value)
     public static StreamName OfAccessKey(AccessKeyId key) => new(AccessKeyPrefix + key.Value);
 
     public static StreamName OfEnrolment(EnrolmentTokenId token) => new(EnrolmentPrefix + token.Value);
+
+    public static StreamName OfSubscription(SubscriptionId subscription) =>
+        new(SubscriptionPrefix + subscription.Value);
+
+    /// <summary>A name of its own kind: what readers acknowledge must not be told to readers.</summary>
+    public static StreamName OfSubscriptionProgress(SubscriptionId subscription) =>
+        new(SubscriptionProgressPrefix + subscription.Value);
 
     public static StreamName OfEdge(EdgeId edge) => new(EdgePrefix + edge.Value);
 

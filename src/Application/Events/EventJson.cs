@@ -6,6 +6,7 @@ using Gse.Domain.Channels;
 using Gse.Domain.Delivery;
 using Gse.Domain.Edges;
 using Gse.Domain.Processes;
+using Gse.Domain.Subscriptions;
 
 namespace Gse.Application.Events;
 
@@ -18,7 +19,7 @@ namespace Gse.Application.Events;
     [
         typeof(AgentIdJson), typeof(EdgeIdJson), typeof(HostAddressJson), typeof(ProcessKeyJson), typeof(ChannelIdJson),
         typeof(StreamToIdJson), typeof(AlarmIdJson), typeof(AccessKeyIdJson), typeof(EnrolmentTokenIdJson),
-        typeof(JsonTextJson),
+        typeof(JsonTextJson), typeof(SubscriptionIdJson),
     ])]
 [JsonSerializable(typeof(EventMetadata))]
 [JsonSerializable(typeof(AgentEnrolled))]
@@ -58,4 +59,9 @@ namespace Gse.Application.Events;
 [JsonSerializable(typeof(EnrolmentTokenIssued))]
 [JsonSerializable(typeof(EnrolmentTokenUsed))]
 [JsonSerializable(typeof(EnrolmentTokenRevoked))]
+[JsonSerializable(typeof(SubscriptionDefined))]
+[JsonSerializable(typeof(SubscriptionFilterChanged))]
+[JsonSerializable(typeof(SubscriptionDeleted))]
+[JsonSerializable(typeof(SubscriptionLeased))]
+[JsonSerializable(typeof(SubscriptionAcknowledged))]
 internal sealed partial class EventJson : JsonSerializerContext;

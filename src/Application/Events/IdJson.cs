@@ -7,6 +7,7 @@ using Gse.Domain.Alarms;
 using Gse.Domain.Channels;
 using Gse.Domain.Edges;
 using Gse.Domain.Processes;
+using Gse.Domain.Subscriptions;
 
 namespace Gse.Application.Events;
 
@@ -44,6 +45,8 @@ public sealed class AlarmIdJson() : TextIdJson<AlarmId>(text => new AlarmId(Guid
 public sealed class AccessKeyIdJson() : TextIdJson<AccessKeyId>(text => new AccessKeyId(text));
 
 public sealed class EnrolmentTokenIdJson() : TextIdJson<EnrolmentTokenId>(text => new EnrolmentTokenId(text));
+
+public sealed class SubscriptionIdJson() : TextIdJson<SubscriptionId>(SubscriptionId.Parse);
 
 public sealed class ChannelIdJson() : NumberIdJson<ChannelId>(value => new ChannelId(value), id => id.Value);
 

@@ -30,7 +30,8 @@ public sealed partial class Projector(
     /// </summary>
     public static readonly EventFilter Filter = EventFilter.Streams(
         StreamName.AgentPrefix, StreamName.ProcessesPrefix, StreamName.ChannelPrefix, StreamName.StreamToPrefix,
-        StreamName.EdgePrefix, StreamName.AlarmsPrefix, StreamName.AccessKeyPrefix, StreamName.EnrolmentPrefix);
+        StreamName.EdgePrefix, StreamName.AlarmsPrefix, StreamName.AccessKeyPrefix, StreamName.EnrolmentPrefix,
+        StreamName.SubscriptionPrefix);
 
     private const int CommitEvents = 20_000;
 

@@ -5,6 +5,7 @@ using Gse.Application.Alarms;
 using Gse.Application.Events;
 using Gse.Application.Processes;
 using Gse.Application.Routing;
+using Gse.Application.Subscriptions;
 
 namespace Gse.Application.Projections;
 
@@ -18,7 +19,7 @@ namespace Gse.Application.Projections;
     [
         typeof(AgentIdJson), typeof(EdgeIdJson), typeof(HostAddressJson), typeof(ProcessKeyJson), typeof(ChannelIdJson),
         typeof(StreamToIdJson), typeof(AlarmIdJson), typeof(AccessKeyIdJson), typeof(EnrolmentTokenIdJson),
-        typeof(JsonTextJson),
+        typeof(JsonTextJson), typeof(SubscriptionIdJson),
     ])]
 [JsonSerializable(typeof(AgentView))]
 [JsonSerializable(typeof(ProcessesView))]
@@ -27,4 +28,5 @@ namespace Gse.Application.Projections;
 [JsonSerializable(typeof(ChannelView))]
 [JsonSerializable(typeof(StreamToView))]
 [JsonSerializable(typeof(EnrolmentTokenView))]
+[JsonSerializable(typeof(SubscriptionView))]
 internal sealed partial class ViewJson : JsonSerializerContext;

@@ -4,6 +4,7 @@ using Gse.Application.Behaviours;
 using Gse.Domain;
 using Gse.Domain.Access;
 using Gse.Domain.Agents;
+using Gse.Domain.Subscriptions;
 using Gse.Domain.Channels;
 
 namespace Gse.Edge.Http.Refusals;
@@ -56,6 +57,8 @@ internal static class RefusalTable
         [typeof(TooMuchContention)] = new(409, 200, GseFailed, "contention", LogLevel.Warning),
         [typeof(PositionNotReached)] = new(504, 200, GseFailed, "position_not_reached", LogLevel.Warning),
         [typeof(TooManyEventStreams)] = new(503, 200, GseFailed, "too_many_event_streams", LogLevel.Warning),
+        [typeof(SubscriptionHeld)] = new(409, 200, GseFailed, "subscription_held", LogLevel.Information),
+        [typeof(SubscriptionNotHeld)] = new(409, 200, GseFailed, "subscription_not_held", LogLevel.Information),
         [typeof(InternalFailure)] = Failure,
     }.ToFrozenDictionary();
 
