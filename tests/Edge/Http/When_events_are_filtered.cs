@@ -12,10 +12,10 @@ public sealed class When_events_are_filtered(When_events_are_filtered.EdgeWithAl
     : IClassFixture<When_events_are_filtered.EdgeWithAlarms>
 {
     [Theory]
-    [InlineData("channel=1000", "ChannelAllocated:1000 AlarmRaised:1000 AlarmRepeated:1000")]
+    [InlineData("channel=1000", "AgentIdConflict:channel-1000 AlarmRaised:1000 AlarmRepeated:1000")]
     [InlineData("channel=2000", "AlarmRaised:2000")]
     [InlineData("channel=1000,2000&types=AlarmRaised", "AlarmRaised:1000 AlarmRaised:2000")]
-    [InlineData("channel=100", "ChannelAllocated:100")]
+    [InlineData("channel=100", "AgentIdConflict:channel-100")]
     [InlineData("channel=1100008", "ProcessRestarted")]
     [InlineData("channel=1000&streams=alarms-", "AlarmRaised:1000 AlarmRepeated:1000")]
     [InlineData("channel=1000&streams=edge-", "")]
@@ -24,7 +24,7 @@ public sealed class When_events_are_filtered(When_events_are_filtered.EdgeWithAl
     [InlineData("channel=1100008&agent=" + EdgeWithFleet.Running, "ProcessRestarted")]
     [InlineData("channel=1100008&agent=" + EdgeWithFleet.Lost, "")]
     [InlineData("agent=0:10.0.0.2&type=AlarmRaised,AlarmCleared", "AlarmRaised:1000 AlarmCleared")]
-    [InlineData("task=7", "RoutesChanged:7")]
+    [InlineData("task=7", "AgentIdConflict:task-7")]
     [InlineData("task=7&channel=1000", "")]
     [InlineData("task=", "all")]
     public async Task only_what_fits_every_kind_is_given(string query, string expected)
@@ -34,6 +34,8 @@ public sealed class When_events_are_filtered(When_events_are_filtered.EdgeWithAl
         var found = page.Body.GetProperty("items").EnumerateArray().Select(item =>
             item.GetProperty("data").TryGetProperty("channel", out var channel)
                 ? $"{item.GetProperty("type")}:{channel}"
+                : item.GetProperty("data").TryGetProperty("challengerHostName", out var stream)
+                ? $"{item.GetProperty("type")}:{stream}"
                 : $"{item.GetProperty("type")}");
         Assert.Equal(expected, found.Count() > 5 ? "all" : string.Join(' ', found));
     }
@@ -112,18 +114,14 @@ public sealed class When_events_are_filtered(When_events_are_filtered.EdgeWithAl
             var (one, two) = (AgentId.Parse(EdgeWithFleet.Running), AgentId.Parse(EdgeWithFleet.Lost));
             await HappenAsync(StreamName.OfAgent(one), Enrol(one, 1));
             await HappenAsync(StreamName.OfAgent(two), Enrol(two, 2));
-            foreach (var channel in new[] { 1000, 100 })
+
+            // What is filtered here is the name of the stream; any event will do.
+            foreach (var stream in new[] { "channel-1000", "channel-100", "task-7", "task-77" })
             {
-                var id = new ChannelId(channel);
                 await HappenAsync(
-                    StreamName.OfChannel(id), new ChannelAllocated(id, "admin", "gse", EdgeWithFleet.T0));
+                    new StreamName(stream), new AgentIdConflict(one, Edge, "a", "b", stream, EdgeWithFleet.T0));
             }
 
-            // A task's events come with the tasks; what is filtered is the name of the stream.
-            await HappenAsync(
-                new StreamName("task-7"), new RoutesChanged(new ChannelId(7), "a", "p", [], EdgeWithFleet.T0));
-            await HappenAsync(
-                new StreamName("task-77"), new RoutesChanged(new ChannelId(77), "a", "p", [], EdgeWithFleet.T0));
             var (alarm, other, alarms) = (
                 new AlarmId(Guid.NewGuid()), new AlarmId(Guid.NewGuid()),
                 StreamName.OfAlarms(new DateOnly(2026, 3, 1)));

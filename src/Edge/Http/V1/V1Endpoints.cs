@@ -9,6 +9,7 @@ internal static class V1Endpoints
         v1.MapAgents();
         v1.MapHistory();
         v1.MapEvents();
+        v1.MapSubscriptions();
         v1.MapEdge();
         v1.MapAccessKeys();
         v1.MapEnrolmentTokens();

@@ -23,5 +23,9 @@ namespace Gse.Edge.Http.V1;
 [JsonSerializable(typeof(IssuedEnrolmentTokenResource))]
 [JsonSerializable(typeof(CloudEventResource))]
 [JsonSerializable(typeof(CloudEventResource[]))]
+[JsonSerializable(typeof(SubscriptionListResource))]
+[JsonSerializable(typeof(SubscriptionRequest))]
+[JsonSerializable(typeof(SubscriptionBatchResource))]
+[JsonSerializable(typeof(AcknowledgeRequest))]
 [JsonSerializable(typeof(ProblemResource))]
 internal sealed partial class V1Json : JsonSerializerContext;
