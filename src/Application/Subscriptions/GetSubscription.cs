@@ -15,7 +15,8 @@ internal sealed class GetSubscriptionHandler(
     SubscriptionStore store, SubscriptionStatusReader statuses, CallContext call)
     : IRequestHandler<GetSubscription, Result<SubscriptionStatus>>
 {
-    public async Task<Result<SubscriptionStatus>> Handle(GetSubscription request, CancellationToken cancellationToken) =>
+    public async Task<Result<SubscriptionStatus>> Handle(
+        GetSubscription request, CancellationToken cancellationToken) =>
         await store.FindAsync(request.Subscription, cancellationToken) is { } found
             ? await statuses.ReadAsync(found, call.Caller, cancellationToken)
             : new NotFound("subscription", request.Subscription.Value);

@@ -3,7 +3,7 @@ namespace Gse.Domain.Subscriptions;
 /// <summary>What is decided of a subscription. Stream <c>subscription-{name}</c>.</summary>
 public abstract record SubscriptionEvent(SubscriptionId Subscription, string By, DateTimeOffset At) : IDomainEvent;
 
-/// <summary>The subscription begins, for the first time or anew: whatever was acknowledged before is forgotten.</summary>
+/// <summary>The subscription begins, for the first time or anew: what was acknowledged before is forgotten.</summary>
 /// <param name="Start">As it was asked for: <c>start</c>, <c>now</c> or a position.</param>
 /// <param name="After">What that came to: the log position behind which it begins; -1 for the beginning.</param>
 /// <param name="Epoch">Counts the beginnings, from 1; progress belongs to one of them.</param>

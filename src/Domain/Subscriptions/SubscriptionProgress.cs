@@ -1,8 +1,8 @@
 namespace Gse.Domain.Subscriptions;
 
 /// <summary>
-/// How far a subscription is read, and by whom. Stream <c>subscriptionprogress-{name}</c>, which keeps its newest events
-/// only: each says everything.
+/// How far a subscription is read, and by whom. Stream <c>subscriptionprogress-{name}</c>, which keeps its newest
+/// events only: each says everything.
 /// </summary>
 /// <param name="Epoch">The beginning of the subscription that this belongs to.</param>
 /// <param name="Position">Everything up to this log position is acknowledged.</param>

@@ -56,7 +56,7 @@ internal sealed class EventStreamOutput(HttpContext context, TimeProvider time, 
         }
     }
 
-    /// <summary>Tells the reader why, if it can still be told within a short grace; else breaks the connection.</summary>
+    /// <summary>Tells the reader why, if that is still possible; else breaks the connection.</summary>
     public async Task EndAsync(StreamEnd end, CancellationToken gone)
     {
         var grace = stall < LongestGrace ? stall : LongestGrace;

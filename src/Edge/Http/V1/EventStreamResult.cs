@@ -44,7 +44,8 @@ internal sealed class EventStreamResult(EventSelection selection, LogStart from,
         var (call, gone) = (services.GetRequiredService<CallContext>(), httpContext.RequestAborted);
         var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(gone, stopping);
-        var result = await services.GetRequiredService<IMediator>().Send(new FollowEvents(selection, from), ended.Token);
+        var follow = new FollowEvents(selection, from);
+        var result = await services.GetRequiredService<IMediator>().Send(follow, ended.Token);
         if (result.Refusal is { } refusal)
         {
             await RefuseAsync(httpContext, refusal);

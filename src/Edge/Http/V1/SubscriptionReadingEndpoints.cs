@@ -26,8 +26,8 @@ internal static class SubscriptionReadingEndpoints
         all.MapGet("/{name}/events", FetchAsync).WithName("fetchSubscription")
             .WithSummary("The next events of a subscription; they come again until they are acknowledged")
             .WithDescription(
-                "A reader has the subscription for itself while its lease lasts; another is refused with 409, who reads "
-                + "and until when. With Accept: " + CloudEvents.Batch + " the items are CloudEvents, the reader is in "
+                "A reader has the subscription for itself while its lease lasts; another is refused with 409, and told "
+                + "who reads and until when. With Accept: " + CloudEvents.Batch + " the items are CloudEvents, the reader is in "
                 + $"the header {ReaderHeader} and the position to acknowledge in {AcknowledgeHeader}.")
             .Produces<SubscriptionBatchResource>(200, "application/json", CloudEvents.Batch);
         all.MapPost("/{name}/ack", AcknowledgeAsync).WithName("acknowledgeSubscription")
