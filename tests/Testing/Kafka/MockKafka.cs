@@ -41,6 +41,8 @@ public sealed class MockKafka : IDisposable
     /// <summary>The next produce requests are answered with these errors, one each.</summary>
     public void Refuse(params int[] errors) => Native.PushErrors(_cluster, Produce, (nuint)errors.Length, errors);
 
+    public void RefuseNoMore() => Native.ClearErrors(_cluster, Produce);
+
     /// <summary>Connections are cut, and new ones refused.</summary>
     public void TakeDown() => ForEach(Native.SetDown);
 

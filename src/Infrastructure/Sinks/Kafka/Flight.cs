@@ -107,12 +107,13 @@ internal sealed class Flight(int capacity)
     }
 
     /// <summary>
-    /// Gives the records of a new attempt their old seats.
+    /// Gives the records of a new attempt their old seats. Between them there may be some that never had one, such as
+    /// those of a topic that does not exist.
     /// </summary>
-    /// <returns>How many of the batch, from its beginning, have one; -1 if others come than left.</returns>
-    public int Recognise(SinkBatch batch)
+    /// <returns>False if none has a seat here.</returns>
+    public bool Recognise(SinkBatch batch)
     {
-        var place = 0;
+        var (place, recognised) = (0, false);
         for (var seat = 0; seat < Count; seat++)
         {
             if (_places[seat] == Answered)
@@ -120,21 +121,16 @@ internal sealed class Flight(int capacity)
                 continue;
             }
 
-            if (place == batch.Count)
+            while (place < batch.Count && MarkOf(batch[place]) != _marks![seat])
             {
-                _places[seat] = NotInBatch;
+                place++;
             }
-            else if (_marks![seat] == MarkOf(batch[place]))
-            {
-                _places[seat] = place++;
-            }
-            else
-            {
-                return -1;
-            }
+
+            _places[seat] = place < batch.Count ? place++ : NotInBatch;
+            recognised |= _places[seat] != NotInBatch;
         }
 
-        return place;
+        return recognised;
     }
 
     private void Leave()

@@ -30,12 +30,12 @@ internal sealed partial class KafkaSink(
     public async Task DeliverAsync(SinkBatch batch, CancellationToken cancellation)
     {
         using var limit = new CancellationTokenSource(options.AnswerTimeout, time);
-        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
-            await DeliverAsync(batch, attempt);
+            await DeliverAsync(batch, limit, either.Token);
         }
-        catch (OperationCanceledException) when (attempt.IsCancellationRequested)
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
             batch.Trouble ??= _session?.Trouble ?? string.Create(
                 CultureInfo.InvariantCulture, $"no answer within {options.AnswerTimeout.TotalSeconds} s");
@@ -48,7 +48,7 @@ internal sealed partial class KafkaSink(
         }
         finally
         {
-            _session?.Stuck = null;
+            _session?.Watch(null);
         }
     }
 
@@ -63,16 +63,18 @@ internal sealed partial class KafkaSink(
         await Task.WhenAll(_closing);
     }
 
-    private async Task DeliverAsync(SinkBatch batch, CancellationTokenSource attempt)
+    private async Task DeliverAsync(
+        SinkBatch batch, CancellationTokenSource limit, CancellationToken cancellation)
     {
         if (_flight is { } before)
         {
-            if (before.Recognise(batch) < 0)
+            _session!.Watch(limit);
+            if (!before.Recognise(batch))
             {
                 Log.NotRecognised(logger, storage);
                 Retire();
             }
-            else if (!await LandAsync(before, batch, attempt))
+            else if (!await LandAsync(before, batch, cancellation))
             {
                 return;
             }
@@ -82,21 +84,20 @@ internal sealed partial class KafkaSink(
         while (open)
         {
             var session = _session ??= OpenSession();
-            session.Stuck = attempt.Cancel;
-            batch.Trouble = await session.Topics.LearnAsync(batch, attempt.Token) ?? batch.Trouble;
+            session.Watch(limit);
+            batch.Trouble = await session.Topics.LearnAsync(batch, cancellation) ?? batch.Trouble;
             var flight = session.Launch(batch, _together);
-            open = flight.Count > 0 && await LandAsync(flight, batch, attempt);
+            open = flight.Count > 0 && await LandAsync(flight, batch, cancellation);
         }
     }
 
     /// <summary>True if the flight is over and there may be more to give.</summary>
-    private async Task<bool> LandAsync(Flight flight, SinkBatch batch, CancellationTokenSource attempt)
+    private async Task<bool> LandAsync(Flight flight, SinkBatch batch, CancellationToken cancellation)
     {
         _flight = flight;
-        _session!.Stuck = attempt.Cancel;
         try
         {
-            await flight.Landed.WaitAsync(attempt.Token);
+            await flight.Landed.WaitAsync(cancellation);
         }
         finally
         {
@@ -109,15 +110,23 @@ internal sealed partial class KafkaSink(
     private void Settle(Flight flight, SinkBatch batch)
     {
         var landing = flight.Answer(batch);
-        if (landing.Suspects || landing.Failed)
+        if (landing.Suspects || landing.Failed || _session!.IsOver)
         {
+            if (landing.Suspects)
+            {
+                _together = Math.Max(1, flight.Count / 2);
+            }
+            else
+            {
+                batch.Trouble = flight.Failure?.Reason ?? _session!.Trouble;
+            }
+
             Retire();
-            _together = landing.Suspects ? Math.Max(1, flight.Count / 2) : _together;
-            batch.Trouble = landing.Suspects ? batch.Trouble : flight.Failure?.Reason ?? "failed";
         }
         else if (!landing.Unfinished)
         {
             _flight = null;
+            _session!.Trouble = null;
             _together = _together > int.MaxValue / 2 ? int.MaxValue : _together * 2;
         }
     }

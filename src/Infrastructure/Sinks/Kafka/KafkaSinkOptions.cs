@@ -11,6 +11,7 @@ public sealed class KafkaSinkOptions
     /// How record batches are compressed: <c>none</c>, <c>gzip</c>, <c>snappy</c>, <c>lz4</c> or <c>zstd</c>; default
     /// <c>lz4</c>.
     /// </summary>
+    [EnumDataType(typeof(KafkaCompression))]
     public KafkaCompression Compression { get; set; } = KafkaCompression.Lz4;
 
     /// <summary>

@@ -14,11 +14,16 @@ internal sealed partial class ProducerSession : IDisposable
     // Where a record may be there already, because a crash hid the answer.
     private static readonly Headers MayBeSecond = new() { { "gse-may-be-second", "1"u8.ToArray() } };
 
+    private static readonly TimeSpan LastAnswers = TimeSpan.FromSeconds(1);
+
     private readonly TimeProvider _time;
     private readonly IProducer<Ticket, ReadOnlyMemory<byte>> _producer;
     private readonly RecordKeys _keys;
     private readonly Action<DeliveryReport<Ticket, ReadOnlyMemory<byte>>> _report =
         static report => report.Key.Flight.Land(report.Key.Seat, report.Error);
+
+    private readonly Lock _gate = new();
+    private CancellationTokenSource? _attempt;
 
     // The client reads it while it is given, and not later.
     private readonly Message<Ticket, ReadOnlyMemory<byte>> _message = new();
@@ -41,10 +46,10 @@ internal sealed partial class ProducerSession : IDisposable
     public TopicCatalogue Topics { get; }
 
     /// <summary>What librdkafka said last of its connections; null while all is well.</summary>
-    public string? Trouble { get; private set; }
+    public string? Trouble { get; set; }
 
-    /// <summary>Called when no broker can be reached, or the producer is at its end.</summary>
-    public Action? Stuck { get; set; }
+    /// <summary>It takes nothing more. What is in flight is answered soon, or not at all.</summary>
+    public bool IsOver { get; private set; }
 
     public static ProducerSession Open(
         string storage, ProducerConfig config, KafkaSinkOptions options, RecordCounter counter, TimeProvider time,
@@ -66,6 +71,15 @@ internal sealed partial class ProducerSession : IDisposable
 
         flight.Depart();
         return flight;
+    }
+
+    /// <summary>Ends this attempt early when there is no hope for it. Null: no longer.</summary>
+    public void Watch(CancellationTokenSource? attempt)
+    {
+        lock (_gate)
+        {
+            _attempt = attempt;
+        }
     }
 
     public void Flush(TimeSpan limit) => _producer.Flush(limit);
@@ -119,10 +133,16 @@ internal sealed partial class ProducerSession : IDisposable
 
     private void Heard(Error error)
     {
-        Trouble = error.Reason;
-        if (error.IsFatal || error.Code is ErrorCode.Local_AllBrokersDown)
+        var down = error.Code == ErrorCode.Local_AllBrokersDown;
+        // That all are down is said after why the last one is.
+        Trouble = down && Trouble is { } why ? why : error.Reason;
+        IsOver |= error.IsFatal;
+        if (down || error.IsFatal)
         {
-            Stuck?.Invoke();
+            lock (_gate)
+            {
+                _attempt?.CancelAfter(down ? TimeSpan.Zero : LastAnswers);
+            }
         }
     }
 
