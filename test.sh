@@ -29,7 +29,7 @@ dotnet --version >/dev/null 2>&1 || give_up "the .NET SDK that global.json asks 
 has_toolchain() { { command -v clang || command -v gcc; } >/dev/null && [ -e /usr/include/zlib.h ]; }
 missing=()
 has_toolchain || missing+=(gcc libc6-dev zlib1g-dev)
-for program in redis-server:redis-server redis-cli:redis-tools redis-sentinel:redis-sentinel; do
+for program in redis-server:redis-server redis-cli:redis-tools redis-sentinel:redis-sentinel kcat:kcat; do
   command -v "${program%:*}" >/dev/null || missing+=("${program#*:}")
 done
 

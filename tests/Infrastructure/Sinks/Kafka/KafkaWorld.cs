@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Gse.Application.Delivery;
@@ -69,9 +70,11 @@ internal sealed class KafkaWorld : IAsyncDisposable
     public async Task<int> DeliverAllAsync(params IEnumerable<SinkRecord> records)
     {
         var attempts = 0;
+        var watch = Stopwatch.StartNew();
         for (SinkRecord[] rest = [.. records]; rest.Length > 0; attempts++)
         {
             var batch = await DeliverAsync(rest);
+            Assert.True(watch.Elapsed < TimeSpan.FromMinutes(1), $"not all taken: {batch.Trouble}");
             rest = [.. Enumerable.Range(0, batch.Count).Where(i => batch.VerdictOf(i) == SinkVerdict.Open)
                 .Select(i => batch[i])];
         }
