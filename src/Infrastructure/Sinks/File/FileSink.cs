@@ -1,17 +1,21 @@
+using System.Buffers;
 using Gse.Application.Delivery;
 using Gse.Domain.Channels;
+using Microsoft.Extensions.Logging;
 
 namespace Gse.Infrastructure.Sinks.File;
 
 /// <summary>
-/// One file a channel, one document a line. A batch is with the operating system when it is answered, so it survives
-/// this process but not a power failure.
+/// One file a channel, one document a line. What is taken is on the disk and survives a power failure. A line break
+/// inside a document would make two of it, and without it the bytes would not be the producer's: such a document is
+/// refused.
 /// </summary>
-internal sealed class FileSink(string folder, FileSinkOptions options) : ISink
+internal sealed class FileSink(string folder, RotationLimits limits, TimeProvider time, ILogger logger) : ISink
 {
     private const byte NewLine = (byte)'\n';
 
-    private readonly Dictionary<ChannelId, ChannelFile> _files = [];
+    private readonly Dictionary<ChannelId, RotatingFile> _files = [];
+    private readonly ArrayBufferWriter<byte> _lines = new();
 
     public async Task DeliverAsync(SinkBatch batch, CancellationToken cancellation)
     {
@@ -24,15 +28,11 @@ internal sealed class FileSink(string folder, FileSinkOptions options) : ISink
                 continue;
             }
 
-            var to = from + 1;
-            while (to < batch.Count && batch[to].Route.Channel == batch[from].Route.Channel && !HasNewLine(batch[to]))
-            {
-                to++;
-            }
-
+            var channel = batch[from].Route.Channel;
+            var to = CollectRun(batch, from, channel);
             try
             {
-                await FileOf(batch[from].Route.Channel).AppendAsync(batch, from, to, cancellation);
+                await FileOf(channel).AppendAsync(_lines.WrittenMemory, cancellation);
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
@@ -57,11 +57,25 @@ internal sealed class FileSink(string folder, FileSinkOptions options) : ISink
 
     private static bool HasNewLine(in SinkRecord record) => record.Value.Span.Contains(NewLine);
 
-    private ChannelFile FileOf(ChannelId channel)
+    private int CollectRun(SinkBatch batch, int from, ChannelId channel)
+    {
+        _lines.ResetWrittenCount();
+        var to = from;
+        while (to < batch.Count && batch[to].Route.Channel == channel && !HasNewLine(batch[to]))
+        {
+            _lines.Write(batch[to++].Value.Span);
+            _lines.Write([NewLine]);
+        }
+
+        return to;
+    }
+
+    private RotatingFile FileOf(ChannelId channel)
     {
         if (!_files.TryGetValue(channel, out var file))
         {
-            _files.Add(channel, file = new ChannelFile(Path.Combine(folder, $"channel-{channel}"), options));
+            file = new RotatingFile(Path.Combine(folder, $"channel-{channel}"), limits, time, logger);
+            _files.Add(channel, file);
         }
 
         return file;

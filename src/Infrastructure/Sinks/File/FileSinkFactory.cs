@@ -1,20 +1,23 @@
 using Gse.Application.Delivery;
 using Gse.Application.Routing;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Gse.Infrastructure.Sinks.File;
 
-internal sealed class FileSinkFactory(IOptions<FileSinkOptions> options) : ISinkFactory
+internal sealed class FileSinkFactory(IOptions<FileSinkOptions> options, TimeProvider time, ILogger<FileSink> logger)
+    : ISinkFactory
 {
     /// <summary>Where a storage without <c>data_log_path</c> goes.</summary>
     private const string DefaultFolder = "out/";
 
-    public string ReportMode => "file";
+    public string ReportMode => Storage.File;
 
     public ISink Create(RoutingTarget target)
     {
         var path = ((FileStorage)target.Storage).Folder is { Length: > 0 } told ? told : DefaultFolder;
         // An absolute second path replaces the first.
-        return new FileSink(Path.GetFullPath(Path.Combine(options.Value.DataFolder, path)), options.Value);
+        var folder = Path.GetFullPath(Path.Combine(options.Value.DataFolder, path));
+        return new FileSink(folder, options.Value.Limits, time, logger);
     }
 }

@@ -17,7 +17,21 @@ public sealed class FileSinkOptions
     [Range(65_536, 17_179_869_184)]
     public long MaxBytes { get; set; } = 67_108_864;
 
-    /// <summary>So many files put aside are kept for each channel; the oldest goes. 0 to 1,000, default 4.</summary>
+    /// <summary>
+    /// A file that was begun this long ago is put aside before the next batch. 1 min to 3,650 days; default none: what
+    /// is put aside is deleted some day, and of a quiet channel nothing should be for its age alone.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:01:00", "3650.00:00:00")]
+    public TimeSpan? MaxAge { get; set; }
+
+    /// <summary>
+    /// So many files put aside are kept for each channel, compressed or not; the oldest goes. 0 to 1,000, default 4.
+    /// </summary>
     [Range(0, 1_000)]
     public int KeepFiles { get; set; } = 4;
+
+    /// <summary>Files put aside are compressed with gzip, in the background. Default true.</summary>
+    public bool Compress { get; set; } = true;
+
+    internal RotationLimits Limits => new(MaxBytes, MaxAge, KeepFiles, Compress);
 }

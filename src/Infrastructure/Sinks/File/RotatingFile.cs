@@ -1,38 +1,36 @@
-using System.Buffers;
-using Gse.Application.Delivery;
+using Microsoft.Extensions.Logging;
 
 namespace Gse.Infrastructure.Sinks.File;
 
 /// <summary>
-/// The file of one channel. Appends whole batches: after a failure nothing of the batch is left, and a line that a
-/// crash left unfinished is cut off before the next one is written.
+/// A file of lines that is written to its end: <c>name.jsonl</c>. What is appended is on the disk when the call
+/// returns; after a failure nothing of it is left, and a line that a crash left unfinished is cut off before the next
+/// one is written. A file that is full or old is put aside as <c>name.1.jsonl</c>, and what was put aside earlier
+/// moves to the next number; those are compressed to <c>name.1.jsonl.gz</c> in the background. For one writer at a time.
 /// </summary>
-internal sealed class ChannelFile(string pathWithoutExtension, FileSinkOptions options) : IAsyncDisposable
+internal sealed class RotatingFile(
+    string pathWithoutExtension, RotationLimits limits, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private const byte NewLine = (byte)'\n';
 
-    private readonly ArrayBufferWriter<byte> _lines = new();
+    private readonly AsideFiles _aside = new(pathWithoutExtension, limits, logger);
     private FileStream? _open;
+    private DateTimeOffset _begun;
 
     private string Current => pathWithoutExtension + ".jsonl";
 
-    public async ValueTask AppendAsync(
-        SinkBatch batch, int from, int to, CancellationToken cancellation)
+    /// <param name="lines">Whole lines, each with its line break.</param>
+    /// <exception cref="IOException">It could not be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public async ValueTask AppendAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellation)
     {
-        _lines.ResetWrittenCount();
-        for (var i = from; i < to; i++)
-        {
-            _lines.Write(batch[i].Value.Span);
-            _lines.Write([NewLine]);
-        }
-
         var file = await OpenAsync();
         var before = file.Length;
         try
         {
             // Somebody may have emptied the file in place: then its end is not where we wrote last.
             file.Position = before;
-            await file.WriteAsync(_lines.WrittenMemory, cancellation);
+            await file.WriteAsync(lines, cancellation);
             // What is answered as delivered is never sent again, so it must survive the loss of power, too.
             file.Flush(flushToDisk: true);
         }
@@ -43,39 +41,50 @@ internal sealed class ChannelFile(string pathWithoutExtension, FileSinkOptions o
         }
     }
 
+    /// <summary>Stops compressing, too; what is unfinished is begun again when the file is next opened.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_open is { } file)
-        {
-            _open = null;
-            await file.DisposeAsync();
-        }
+        await CloseAsync();
+        await _aside.DisposeAsync();
     }
 
     private async ValueTask<FileStream> OpenAsync()
     {
         // Somebody may have moved or deleted the file to be rid of old alarms: then a new one is begun.
-        if (_open is { } file && (file.Length >= options.MaxBytes || !System.IO.File.Exists(Current)))
+        if (_open is not null && !System.IO.File.Exists(Current))
         {
-            await DisposeAsync();
+            await CloseAsync();
         }
 
         if (_open is null)
         {
-            if (new FileInfo(Current) is { Exists: true } found && found.Length >= options.MaxBytes)
-            {
-                PutAside();
-            }
+            Directory.CreateDirectory(Path.GetDirectoryName(Current)!);
+            _aside.Recover();
+            _open = OpenCurrent();
+        }
 
+        if (IsDone(_open))
+        {
+            await CloseAsync();
+            _aside.Take(Current);
             _open = OpenCurrent();
         }
 
         return _open;
     }
 
+    private bool IsDone(FileStream file)
+    {
+        if (file.Length == 0)
+        {
+            _begun = time.GetUtcNow();
+        }
+
+        return file.Length >= limits.MaxBytes || time.GetUtcNow() - _begun >= limits.MaxAge;
+    }
+
     private FileStream OpenCurrent()
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Current)!);
         // No buffer of its own: what was written is with the operating system.
         var file = new FileStream(
             Current, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete,
@@ -83,6 +92,7 @@ internal sealed class ChannelFile(string pathWithoutExtension, FileSinkOptions o
         try
         {
             CutUnfinishedLine(file);
+            _begun = file.Length == 0 ? time.GetUtcNow() : System.IO.File.GetCreationTimeUtc(file.SafeFileHandle);
             return file;
         }
         catch
@@ -116,27 +126,6 @@ internal sealed class ChannelFile(string pathWithoutExtension, FileSinkOptions o
         file.Position = end;
     }
 
-    private void PutAside()
-    {
-        if (options.KeepFiles == 0)
-        {
-            System.IO.File.Delete(Current);
-            return;
-        }
-
-        for (var number = options.KeepFiles - 1; number >= 1; number--)
-        {
-            if (System.IO.File.Exists(Aside(number)))
-            {
-                System.IO.File.Move(Aside(number), Aside(number + 1), overwrite: true);
-            }
-        }
-
-        System.IO.File.Move(Current, Aside(1), overwrite: true);
-    }
-
-    private string Aside(int number) => $"{pathWithoutExtension}.{number}.jsonl";
-
     private async ValueTask TakeBackAsync(FileStream file, long before)
     {
         // What cannot be taken back is a line that is there twice or, if unfinished, is cut off at the next opening.
@@ -146,7 +135,16 @@ internal sealed class ChannelFile(string pathWithoutExtension, FileSinkOptions o
         }
         finally
         {
-            await DisposeAsync();
+            await CloseAsync();
+        }
+    }
+
+    private async ValueTask CloseAsync()
+    {
+        if (_open is { } file)
+        {
+            _open = null;
+            await file.DisposeAsync();
         }
     }
 }

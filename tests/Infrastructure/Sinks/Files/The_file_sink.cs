@@ -2,16 +2,17 @@ using Gse.Application.Delivery;
 using Gse.Application.Routing;
 using Gse.Infrastructure.Sinks.File;
 using Gse.Testing.Files;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
-namespace Gse.Infrastructure.Tests.Sinks;
+namespace Gse.Infrastructure.Tests.Sinks.Files;
 
 public sealed class The_file_sink : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly FileSinkOptions _options;
 
-    public The_file_sink() => _options = new FileSinkOptions { DataFolder = _folder.Path, KeepFiles = 2 };
+    public The_file_sink() => _options = new FileSinkOptions { DataFolder = _folder.Path, KeepFiles = 2, Compress = false };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -139,7 +140,8 @@ public sealed class The_file_sink : IDisposable
         Assert.Equal("T", (await sink.DeliverAsync(Cancellation, Record(text))).Verdicts());
     }
 
-    private ISink Open(string dataLogPath = "") => new FileSinkFactory(Options.Create(_options)).Create(
+    private ISink Open(string dataLogPath = "") => new FileSinkFactory(
+        Options.Create(_options), TimeProvider.System, NullLogger<FileSink>.Instance).Create(
         Sinks.Target(new FileStorage(dataLogPath)));
 
     private Task<string> ReadAsync(string name = "out/channel-1000.jsonl") =>
