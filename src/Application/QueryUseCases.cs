@@ -20,7 +20,7 @@ internal static class QueryUseCases
         .AddUseCase<ListProcesses, ProcessPage, ListProcessesHandler>()
         .AddUseCase<GetEvents, FactPage, GetEventsHandler>()
         .AddUseCase<GetAgentEvents, FactPage, GetAgentEventsHandler>()
-        .AddUseCase<FollowEvents, IAsyncEnumerable<RecordedFact>, FollowEventsHandler>()
+        .AddUseCase<FollowEvents, EventFeed, FollowEventsHandler>()
         .AddUseCase<GetEdgeOverview, EdgeOverview, GetEdgeOverviewHandler>();
 
     public static IServiceCollection AddAccessKeys(this IServiceCollection services) => services

@@ -8,6 +8,7 @@ internal sealed class StubEdge : IDisposable
 {
     private readonly HttpListener _listener = new();
     private readonly Dictionary<string, (int Status, string Body)> _answers = [];
+    private readonly Queue<(int Status, string Body)> _next = [];
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _serving;
 
@@ -38,12 +39,22 @@ internal sealed class StubEdge : IDisposable
     /// <summary>Method, path with query, authorization and body of each request, in order.</summary>
     public List<(string Line, string? Key, string Body)> Requests { get; } = [];
 
+    /// <summary>The header of each request, in order; null where it had none.</summary>
+    public List<string?> LastEventIds { get; } = [];
+
     /// <summary>Ends with the first request.</summary>
     public Task Asked => _asked.Task;
 
     public StubEdge Answers(string line, string body, int status = 200)
     {
         _answers[line] = (status, body);
+        return this;
+    }
+
+    /// <summary>To whatever is asked next, before all other answers; one after the other.</summary>
+    public StubEdge AnswersNext(string body, int status = 200)
+    {
+        _next.Enqueue((status, body));
         return this;
     }
 
@@ -75,7 +86,10 @@ internal sealed class StubEdge : IDisposable
         using var reader = new StreamReader(request.InputStream);
         Requests.Add((line, request.Headers["Authorization"], await reader.ReadToEndAsync()));
         _asked.TrySetResult();
-        var (status, body) = _answers.GetValueOrDefault(line, (500, """{"detail":"no such request is expected"}"""));
+        LastEventIds.Add(request.Headers["Last-Event-ID"]);
+        var (status, body) = _next.TryDequeue(out var next)
+            ? next
+            : _answers.GetValueOrDefault(line, (500, """{"detail":"no such request is expected"}"""));
         context.Response.StatusCode = status;
         if (status != (int)HttpStatusCode.NoContent)
         {

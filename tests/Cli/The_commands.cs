@@ -95,18 +95,6 @@ public sealed class The_commands : IDisposable
     }
 
     [Fact]
-    public async Task events_follows_the_stream_until_the_edge_ends_it()
-    {
-        _edge.Answers(
-            "GET /v1/events/stream?after=7",
-            ": beat\n\nid: 8\nevent: AgentLost\ndata: {\"position\":8,\"stream\":\"agent-h1\",\"revision\":3,"
-            + "\"type\":\"AgentLost\",\"recordedAt\":\"2026-01-01T00:00:00Z\"}\n\n");
-        var run = await GseRun.Of($"events --follow --after 7 --url {_edge.Url}");
-        Assert.Contains("AgentLost", run.Out, StringComparison.Ordinal);
-        Assert.Equal(3, run.Code);
-    }
-
-    [Fact]
     public async Task token_create_prints_the_token_alone()
     {
         _edge.Answers(

@@ -9,19 +9,22 @@ namespace Gse.Application.History;
 /// The log from a place on and then live, until the reader has enough; without what the caller may not see. "Now" is
 /// when this is answered, not when the reader takes the first event.
 /// </summary>
-public sealed record FollowEvents(EventSelection Selection, LogStart From) : IQuery<IAsyncEnumerable<RecordedFact>>
+public sealed record FollowEvents(EventSelection Selection, LogStart From) : IQuery<EventFeed>
 {
     public Role RequiredRole => Role.Viewer;
 }
 
+/// <param name="After">Behind which position it begins.</param>
+/// <param name="Facts">Without end.</param>
+public sealed record EventFeed(LogPosition After, IAsyncEnumerable<RecordedFact> Facts);
+
 internal sealed class FollowEventsHandler(IEventReader reader, CallContext call)
-    : IRequestHandler<FollowEvents, Result<IAsyncEnumerable<RecordedFact>>>
+    : IRequestHandler<FollowEvents, Result<EventFeed>>
 {
-    public async Task<Result<IAsyncEnumerable<RecordedFact>>> Handle(
-        FollowEvents request, CancellationToken cancellationToken)
+    public async Task<Result<EventFeed>> Handle(FollowEvents request, CancellationToken cancellationToken)
     {
         var after = await request.From.ResolveAsync(reader, cancellationToken);
-        return Result.Ok(FollowAsync(request.Selection, after, call.Caller, cancellationToken));
+        return new EventFeed(after, FollowAsync(request.Selection, after, call.Caller, cancellationToken));
     }
 
     private async IAsyncEnumerable<RecordedFact> FollowAsync(

@@ -42,6 +42,28 @@ internal sealed class GseClient : IDisposable
     public async Task<Answer<LineStream>> OpenAsync(string path, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        return await OpenAsync(request, cancellation);
+    }
+
+    /// <summary>Server-sent events; an edge that is not ready counts as one that does not answer.</summary>
+    /// <param name="path">Below the edge's address.</param>
+    /// <param name="lastEventId">The last event that was seen; null at the first time.</param>
+    /// <param name="cancellation">Ends the wait for the answer.</param>
+    public async Task<Answer<LineStream>> FollowAsync(string path, string? lastEventId, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("Accept", "text/event-stream");
+        if (lastEventId is not null)
+        {
+            request.Headers.Add("Last-Event-ID", lastEventId);
+        }
+
+        var answer = await OpenAsync(request, cancellation);
+        return answer.Failure is { Status: >= 500 } busy ? busy with { ExitCode = ExitCode.NotReachable } : answer;
+    }
+
+    private async Task<Answer<LineStream>> OpenAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
         try
         {
             var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);

@@ -19,11 +19,11 @@ internal sealed record Problem(string? Title, string? Detail, IReadOnlyList<Fiel
         try
         {
             var problem = await response.Content.ReadFromJsonAsync(ApiJson.Default.Problem, cancellation);
-            return new Failure(code, problem?.Text() ?? Bare(response));
+            return new Failure(code, problem?.Text() ?? Bare(response), (int)response.StatusCode);
         }
         catch (JsonException)
         {
-            return new Failure(code, Bare(response));
+            return new Failure(code, Bare(response), (int)response.StatusCode);
         }
     }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Gse.Cli.Api;
 using Gse.Cli.Output;
 
@@ -10,32 +9,51 @@ internal static class EventsCommand
 {
     public static Command Create(GlobalOptions global, Terminal terminal)
     {
-        var agent = new Option<string?>("--agent")
-        {
-            Description = "Only events of this agent (id, or cloud:ip)",
-            HelpName = "id",
-        };
+        var types = Text("--type", "Only these types, separated by commas: AlarmRaised,AlarmCleared", "types");
+        var agent = Text("--agent", "Only events of these agents and their alarms (id, or cloud:ip)", "ids");
+        var channel = Text("--channel", "Only events of these channels, alarms told on them included", "ids");
+        var task = Text("--task", "Only events of these tasks", "ids");
+        var from = Text("--from", "Where to begin: start (the default), now, or behind a position", "where");
         var after = new Option<long?>("--after")
         {
             Description = "Only events behind this position of the log",
             HelpName = "position",
         };
         var limit = CountOption.Create("--limit", "At most so many events", byDefault: 100, max: 1000);
-        var follow = new Option<bool>("--follow", "-f") { Description = "Go on with new events as they are recorded" };
+        var follow = new Option<bool>("--follow", "-f")
+        {
+            Description = "Go on with new events as they are recorded, also after the edge was away",
+        };
         var command = new Command("events", "Read the event log; with --json one event a line")
         {
-            agent, after, limit, follow,
+            types, agent, channel, task, from, after, limit, follow,
         };
         command.SetAction((parsed, cancellation) => global.WithClientAsync(
             parsed, terminal, async (client, printer) =>
             {
                 var wanted = new EventQuery(
-                    parsed.GetValue(agent), parsed.GetValue(after), parsed.GetValue(limit));
+                    parsed.GetValue(types), parsed.GetValue(agent), parsed.GetValue(channel), parsed.GetValue(task),
+                    parsed.GetValue(from), parsed.GetValue(after), parsed.GetValue(limit));
                 return parsed.GetValue(follow)
-                    ? await FollowAsync(client, printer, wanted, cancellation)
+                    ? await new EventFollowing(client, printer).RunAsync(wanted, cancellation)
                     : await ListAsync(client, printer, wanted, cancellation);
             }));
         return command;
+    }
+
+    public static void Print(Printer printer, LogEvent happened)
+    {
+        if (printer.IsJson)
+        {
+            printer.PrintJson(happened, ApiJson.Printed.LogEvent);
+        }
+        else
+        {
+            printer.PrintLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{happened.Position,10}  {Moments.Exact(happened.RecordedAt)}  {happened.Stream,-28}  "
+                + $"{happened.Type,-22}  {EventText.Of(happened.Data)}"));
+        }
     }
 
     private static async Task<Failure?> ListAsync(
@@ -60,42 +78,6 @@ internal static class EventsCommand
         return null;
     }
 
-    private static async Task<Failure?> FollowAsync(
-        GseClient client, Printer printer, EventQuery wanted, CancellationToken cancellation)
-    {
-        var answer = await client.OpenAsync(wanted.StreamPath, cancellation);
-        if (answer.Value is not { } opened)
-        {
-            return answer.Failure;
-        }
-
-        using (opened)
-        {
-            while (await opened.ReadLineAsync(cancellation) is { } line)
-            {
-                if (line.StartsWith("data:", StringComparison.Ordinal)
-                    && JsonSerializer.Deserialize(line["data:".Length..], ApiJson.Default.LogEvent) is { } happened)
-                {
-                    Print(printer, happened);
-                }
-            }
-        }
-
-        return new Failure(ExitCode.NotReachable, "the edge ended the stream");
-    }
-
-    private static void Print(Printer printer, LogEvent happened)
-    {
-        if (printer.IsJson)
-        {
-            printer.PrintJson(happened, ApiJson.Printed.LogEvent);
-        }
-        else
-        {
-            printer.PrintLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{happened.Position,10}  {Moments.Exact(happened.RecordedAt)}  {happened.Stream,-28}  "
-                + $"{happened.Type,-22}  {EventText.Of(happened.Data)}"));
-        }
-    }
+    private static Option<string?> Text(string name, string description, string help) =>
+        new(name) { Description = description, HelpName = help };
 }

@@ -13,6 +13,9 @@ internal sealed class EventFollower : IDisposable
     private EventFollower(HttpClient client, HttpResponseMessage response, StreamReader reader) =>
         (_client, _response, _reader) = (client, response, reader);
 
+    /// <summary>What a browser would come back with before the first event; null for the beginning of the log.</summary>
+    public long? Began { get; private set; }
+
     public static async Task<EventFollower> OpenAsync(EdgeUnderTest edge, string path, string accept, long? lastEventId)
     {
         var cancellation = TestContext.Current.CancellationToken;
@@ -29,7 +32,14 @@ internal sealed class EventFollower : IDisposable
         var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellation));
         var follower = new EventFollower(client, response, reader);
         Assert.Equal(": beat", await reader.ReadLineAsync(cancellation));
-        Assert.Equal("", await reader.ReadLineAsync(cancellation));
+        var line = await reader.ReadLineAsync(cancellation);
+        if (line is ['i', 'd', ':', ' ', .. var began])
+        {
+            follower.Began = long.Parse(began, CultureInfo.InvariantCulture);
+            line = await reader.ReadLineAsync(cancellation);
+        }
+
+        Assert.Equal("", line);
         return follower;
     }
 

@@ -55,6 +55,23 @@ public sealed class When_an_event_stream_is_resumed(EdgeUnderTest edge) : IClass
         Assert.Equal(wanted[2], (await follower.NextAsync()).Id);
     }
 
+    [Fact]
+    public async Task one_that_began_now_and_broke_before_its_first_event_misses_nothing()
+    {
+        var agent = AgentId.Parse("early");
+        await EnrolAsync(agent);
+        var path = $"/v1/events?agent={agent}&from=now";
+        long? began;
+        using (var follower = await EventFollower.OpenAsync(edge, path, "text/event-stream", null))
+        {
+            began = follower.Began;
+        }
+
+        await HappenAsync(new Random(1), agent, agent, 2);
+        using var resumed = await EventFollower.OpenAsync(edge, path, "text/event-stream", began);
+        Assert.Equal(Wanted(agent)[1], (await resumed.NextAsync()).Id);
+    }
+
     private List<long> Wanted(AgentId agent) =>
         [.. edge.Log.Events.Where(e => e.Stream == StreamName.OfAgent(agent)).Select(e => e.Position.Value)];
 

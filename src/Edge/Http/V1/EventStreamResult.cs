@@ -1,4 +1,6 @@
+using System.Text;
 using Gse.Application;
+using Gse.Application.EventLog;
 using Gse.Application.History;
 using Gse.Edge.Http.Refusals;
 using Gse.Edge.Security.AccessKeys;
@@ -24,7 +26,7 @@ internal sealed class EventStreamResult(EventSelection selection, LogStart from,
 {
     public const string Description =
         "Of a stream the id of an event is its position, and Last-Event-ID goes on behind it, without gap or "
-        + "repetition; comments say that a silent stream lives. Where the edge ends a stream, the last event is "
+        + "repetition, even before the first event; comments say that a silent stream lives. Where the edge ends a stream, the last event is "
         + "gse.cut-off with the reason: slow-reader (nothing was taken for Http:EventStreamStall), key-revoked or "
         + "edge-stopping.";
 
@@ -89,12 +91,16 @@ internal sealed class EventStreamResult(EventSelection selection, LogStart from,
         }
     }
 
+    /// <summary>An id without data is no event, but it is what a reader comes back with: where it began.</summary>
+    private static ReadOnlySpan<byte> FirstBeat(LogPosition after) =>
+        after > LogPosition.Start ? Encoding.ASCII.GetBytes($": beat\nid: {after}\n\n") : Beat;
+
     private static Task RefuseAsync(HttpContext context, Domain.Refusal refusal) =>
         context.RequestServices.GetRequiredService<RefusalWriter>().WriteAsync(context, refusal);
 
     /// <summary>Null if the events themselves have ended.</summary>
     private async Task<StreamEnd?> SendAsync(
-        HttpContext context, EventStreamOutput output, IAsyncEnumerable<RecordedFact> facts, TimeSpan interval,
+        HttpContext context, EventStreamOutput output, EventFeed feed, TimeSpan interval,
         CancellationTokenSource ended)
     {
         var services = context.RequestServices;
@@ -102,10 +108,10 @@ internal sealed class EventStreamResult(EventSelection selection, LogStart from,
         var (keys, shown) = (
             services.GetRequiredService<AccessKeyAuthenticator>(), Credentials.From(context.Request.Headers));
         using var timer = new PeriodicTimer(interval, services.GetRequiredService<TimeProvider>());
-        await using var events = facts.GetAsyncEnumerator(ended.Token);
+        await using var events = feed.Facts.GetAsyncEnumerator(ended.Token);
         var beat = timer.WaitForNextTickAsync(ended.Token).AsTask();
         var next = Task.FromResult(true);
-        output.Write(Beat);
+        output.Write(FirstBeat(feed.After));
         try
         {
             while (true)
