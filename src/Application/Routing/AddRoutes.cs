@@ -36,11 +36,18 @@ internal sealed class AddRoutesHandler(ChannelStore channels, RouteCheck check, 
                     cancellationToken);
         }
 
+        var isNew = false;
         var result = await channels.ExecuteAsync(
-            named, state => Decide(named, state, ChannelDecisions.Add), call, cancellationToken);
+            named,
+            state =>
+            {
+                isNew = state is not ChannelState.Open;
+                return Decide(named, state, ChannelDecisions.Add);
+            },
+            call, cancellationToken);
         return result.Refusal is { } refusal
             ? refusal
-            : Result.Ok(new Allocated(named, result.Value.Revision), result.Position);
+            : Result.Ok(new Allocated(named, result.Value.Revision, isNew), result.Position);
 
         Decision<ChannelEvent> Decide(
             ChannelId channel, ChannelState state,

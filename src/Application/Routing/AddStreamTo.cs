@@ -15,7 +15,8 @@ public sealed record AddStreamTo(Author Author, StreamToInput Input, JsonText La
 }
 
 /// <summary>A storage as a command left it.</summary>
-public sealed record AddedStreamTo(StreamToId Id, string Name, long Revision);
+/// <param name="IsNew">It was not there before.</param>
+public sealed record AddedStreamTo(StreamToId Id, string Name, long Revision, bool IsNew);
 
 internal sealed class AddStreamToHandler(
     StreamToStore streams, StreamToProjection views, ISecretSeal seal, TimeProvider time, CallContext call)
@@ -35,7 +36,7 @@ internal sealed class AddStreamToHandler(
 
         if (FindSame(read.Name, request) is { } same)
         {
-            return new AddedStreamTo(same.Id, same.Name, same.Revision);
+            return new AddedStreamTo(same.Id, same.Name, same.Revision, false);
         }
 
         var result = await streams.AllocateAsync(
@@ -45,7 +46,7 @@ internal sealed class AddStreamToHandler(
             call, cancellationToken);
         return result.Refusal is { } refusal
             ? refusal
-            : Result.Ok(new AddedStreamTo(result.Value, read.Name, 0), result.Position);
+            : Result.Ok(new AddedStreamTo(result.Value, read.Name, 0, true), result.Position);
     }
 
     private StreamToView? FindSame(string name, AddStreamTo request) => views.All

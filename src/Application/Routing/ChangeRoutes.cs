@@ -30,6 +30,6 @@ internal sealed class ChangeRoutesHandler(ChannelStore channels, RouteCheck chec
             call, cancellationToken);
         return result.Refusal is { } refusal
             ? refusal
-            : Result.Ok(new Allocated(request.Channel, result.Value.Revision), result.Position);
+            : Result.Ok(new Allocated(request.Channel, result.Value.Revision, false), result.Position);
     }
 }

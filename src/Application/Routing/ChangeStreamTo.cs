@@ -31,7 +31,7 @@ internal sealed class ChangeStreamToHandler(
             request.Id, state => Decide(state, request, read), call, cancellationToken);
         return result.Refusal is { } refusal
             ? refusal
-            : Result.Ok(new AddedStreamTo(request.Id, read.Name, result.Value.Revision), result.Position);
+            : Result.Ok(new AddedStreamTo(request.Id, read.Name, result.Value.Revision, false), result.Position);
     }
 
     private Decision<StreamToEvent> Decide(StreamToState state, ChangeStreamTo request, StreamToBody read)

@@ -40,7 +40,7 @@ internal sealed class ChannelStore(
             {
                 return result.Refusal is { } refusal
                     ? refusal
-                    : Result.Ok(new Allocated(channel, result.Value.Revision), result.Position);
+                    : Result.Ok(new Allocated(channel, result.Value.Revision, true), result.Position);
             }
         }
 
@@ -49,4 +49,5 @@ internal sealed class ChannelStore(
 }
 
 /// <summary>A channel as a command left it.</summary>
-public sealed record Allocated(ChannelId Channel, long Revision);
+/// <param name="IsNew">It was not there before.</param>
+public sealed record Allocated(ChannelId Channel, long Revision, bool IsNew);

@@ -37,6 +37,9 @@ public static class JsonTexts
         return default;
     }
 
+    /// <summary>A text as JSON.</summary>
+    public static string Quote(string text) => Write(json => json.WriteStringValue(text)).ToString();
+
     public static JsonElement Parse(this JsonText text) => JsonElement.Parse(text.ToString());
 
     internal static JsonText Write(Action<Utf8JsonWriter> write)

@@ -28,11 +28,19 @@ internal sealed class PutStreamToHandler(
             return wrong;
         }
 
+        var isNew = false;
         var result = await streams.ExecuteAsync(
-            request.Id, state => Decide(state, request, read), call, cancellationToken);
+            request.Id,
+            state =>
+            {
+                isNew = state is StreamToState.Unknown;
+                return Decide(state, request, read);
+            },
+            call, cancellationToken);
         return result.Refusal is { } refusal
             ? refusal
-            : Result.Ok(new AddedStreamTo(request.Id, read.Name, result.Value.Revision), result.Position);
+            : Result.Ok(
+                new AddedStreamTo(request.Id, read.Name, result.Value.Revision, isNew), result.Position);
     }
 
     private Decision<StreamToEvent> Decide(StreamToState state, PutStreamTo request, StreamToBody read)

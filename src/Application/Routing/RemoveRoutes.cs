@@ -42,7 +42,7 @@ internal sealed class RemoveRoutesHandler(ChannelStore channels, TimeProvider ti
             cancellationToken);
         return result.Refusal is { } refusal
             ? refusal
-            : Result.Ok(new Allocated(request.Channel, result.Value.Revision), result.Position);
+            : Result.Ok(new Allocated(request.Channel, result.Value.Revision, false), result.Position);
     }
 
     private static List<string> ReadNames(JsonText list, string path, string name, InputProblems problems)

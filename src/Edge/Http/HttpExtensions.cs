@@ -74,6 +74,7 @@ public static class HttpExtensions
             json.SerializerOptions.RespectNullableAnnotations = true;
             json.SerializerOptions.RespectRequiredConstructorParameters = true;
         });
+        services.AddSingleton<RoutingAnswers>();
         return services.AddSingleton<EventStreamSlots>().AddSingleton<EventFrames>().AddOpenApi("v1");
     }
 }

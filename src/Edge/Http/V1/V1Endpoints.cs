@@ -13,5 +13,8 @@ internal static class V1Endpoints
         v1.MapEdge();
         v1.MapAccessKeys();
         v1.MapEnrolmentTokens();
+        v1.MapStreams();
+        v1.MapChannels();
+        v1.MapRoutes();
     }
 }
