@@ -57,7 +57,7 @@ internal readonly struct JsonFields(JsonElement item, string path, InputProblems
         {
             JsonValueKind.Number when value.TryGetInt32(out var plain) => plain,
             JsonValueKind.String when int.TryParse(
-                value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var told) => told,
+                value.GetString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var told) => told,
             _ => (int?)null,
         };
         if (number is { } n && n >= least && n <= most)

@@ -83,7 +83,7 @@ internal sealed class GseBody(JsonElement root)
         {
             JsonValueKind.Number when value.TryGetInt32(out var plain) => plain,
             JsonValueKind.String when int.TryParse(
-                Text(value, field), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var told) => told,
+                Text(value, field), NumberStyles.Integer, CultureInfo.InvariantCulture, out var told) => told,
             _ => (int?)null,
         };
         if (number is null)

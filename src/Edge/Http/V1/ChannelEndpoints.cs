@@ -22,10 +22,10 @@ internal static class ChannelEndpoints
         channels.MapGet("", ListAsync).WithName("listChannels").WithSummary("Channels with their routes, by id");
         channels.MapPost("", AllocateAsync).WithName("allocateChannel")
             .WithSummary("Allocates the next channel id that was never used, with or without routes");
-        channels.MapGet("/{id:int}", GetAsync).WithName("getChannel").WithSummary("One channel with its routes");
-        channels.MapPut("/{id:int}", PutAsync).WithName("putChannel")
+        channels.MapGet("/{id}", GetAsync).WithName("getChannel").WithSummary("One channel with its routes");
+        channels.MapPut("/{id}", PutAsync).WithName("putChannel")
             .WithSummary("Allocates this channel id, or adds and replaces its routes and filters by name");
-        channels.MapDelete("/{id:int}", DeleteAsync).WithName("deleteChannel")
+        channels.MapDelete("/{id}", DeleteAsync).WithName("deleteChannel")
             .WithSummary("Deletes a channel with everything in it");
     }
 

@@ -17,7 +17,7 @@ internal static class RouteEndpoints
 {
     public static void MapRoutes(this IEndpointRouteBuilder v1)
     {
-        var channel = v1.MapGroup("/channels/{id:int}").WithTags("Routing").WithMetadata(new WaitsForAfter());
+        var channel = v1.MapGroup("/channels/{id}").WithTags("Routing").WithMetadata(new WaitsForAfter());
         channel.MapGet("/routes", GetAsync).WithName("listRoutes").WithSummary("Routes and filters of a channel");
         channel.MapPut("/routes", PutAllAsync).WithName("putRoutes")
             .WithSummary("Adds or replaces routes and filters by name; the others stay");

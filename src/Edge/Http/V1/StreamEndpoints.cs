@@ -21,10 +21,10 @@ internal static class StreamEndpoints
         streams.MapGet("", ListAsync).WithName("listStreams").WithSummary("Storages, by id, secrets masked");
         streams.MapPost("", AddAsync).WithName("addStream")
             .WithSummary("Adds a storage under the next free id; one that is there already is answered again");
-        streams.MapGet("/{id:int}", GetAsync).WithName("getStream").WithSummary("One storage, secrets masked");
-        streams.MapPut("/{id:int}", PutAsync).WithName("putStream")
+        streams.MapGet("/{id}", GetAsync).WithName("getStream").WithSummary("One storage, secrets masked");
+        streams.MapPut("/{id}", PutAsync).WithName("putStream")
             .WithSummary("Adds a storage under this id, or changes it as a whole; masked secrets stay what they are");
-        streams.MapDelete("/{id:int}", DeleteAsync).WithName("deleteStream")
+        streams.MapDelete("/{id}", DeleteAsync).WithName("deleteStream")
             .WithSummary("Deletes a storage to which no route leads");
     }
 
