@@ -14,7 +14,8 @@ internal sealed class RoutingCalls(EdgeUnderTest edge) : IDisposable
 
     public static string Kafka(string name, string password = "p") =>
         $$$$"""
-        {"name":"{{{{name}}}}","report_mode":"kafka","kafka":{"storage_address":[{"ip":"kafka.service.consul","port":9092}],
+        {"name":"{{{{name}}}}","report_mode":"kafka",
+         "kafka":{"storage_address":[{"ip":"kafka.service.consul","port":9092}],
          "sasl_username":"u","sasl_passwd":"{{{{password}}}}","sasl_mechanisms":"SCRAM-SHA-512",
          "security_protocol":"SASL_PLAINTEXT"}}
         """;
@@ -26,7 +27,9 @@ internal sealed class RoutingCalls(EdgeUnderTest edge) : IDisposable
 
     public Task<GseAnswer> AddStreamAsync(string streamTo, string platform = "bkmonitor") => PostAsync(
         "add_streamto",
-        $$$$"""{"metadata":{"plat_name":"{{{{platform}}}}"},"operation":{{{{Operation}}}},"stream_to":{{{{streamTo}}}}}""");
+        $$$$"""
+        {"metadata":{"plat_name":"{{{{platform}}}}"},"operation":{{{{Operation}}}},"stream_to":{{{{streamTo}}}}}
+        """);
 
     public async Task<int> NewStreamAsync(string streamTo)
     {
@@ -58,7 +61,9 @@ internal sealed class RoutingCalls(EdgeUnderTest edge) : IDisposable
 
     public Task<GseAnswer> AddRoutesAsync(int channel, string more) => PostAsync(
         "add_route",
-        $$$$"""{"metadata":{"plat_name":"bkmonitor","channel_id":{{{{channel}}}}},"operation":{{{{Operation}}}},{{{{more}}}}}""");
+        $$$$"""
+        {"metadata":{"plat_name":"bkmonitor","channel_id":{{{{channel}}}}},"operation":{{{{Operation}}}},{{{{more}}}}}
+        """);
 
     public Task<GseAnswer> UpdateRoutesAsync(int channel, string specification, string platform = "bkmonitor") =>
         PostAsync(
@@ -105,7 +110,9 @@ internal sealed class RoutingCalls(EdgeUnderTest edge) : IDisposable
     }
 
     public static string Route(string name, int stream, string topic) =>
-        $$$$"""{"name":"{{{{name}}}}","stream_to":{"stream_to_id":{{{{stream}}}},"kafka":{"topic_name":"{{{{topic}}}}"} } }""";
+        $$$$"""
+        {"name":"{{{{name}}}}","stream_to":{"stream_to_id":{{{{stream}}}},"kafka":{"topic_name":"{{{{topic}}}}"}}}
+        """;
 
     public void Dispose()
     {

@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Gse.Edge.Tests.Http.Routing;
 
 /// <summary>Contract gse-routing-status-alarms, sections 4.2 and 4.3, with the bodies that bk-monitor sends.</summary>
-public sealed class When_bk_monitor_configures_its_routes(EdgeUnderTest edge) : IClassFixture<EdgeUnderTest>, IDisposable
+public sealed class When_bk_monitor_configures_its_routes(EdgeUnderTest edge)
+    : IClassFixture<EdgeUnderTest>, IDisposable
 {
     private readonly RoutingCalls _calls = new(edge);
 
@@ -38,7 +39,8 @@ public sealed class When_bk_monitor_configures_its_routes(EdgeUnderTest edge) : 
         var updated = await _calls.PostAsync(
             "update_streamto",
             $$$$"""
-            {"condition": {"stream_to_id": {{{{id}}}}, "plat_name": "bkmonitor"}, "operation": {"operator_name": "admin"},
+            {"condition": {"stream_to_id": {{{{id}}}}, "plat_name": "bkmonitor"},
+             "operation": {"operator_name": "admin"},
              "specification": {"stream_to": {"name": "default_mq_stream_to", "report_mode": "kafka",
                "kafka": {"storage_address": [{"ip": "kafka.service.consul", "port": 9092}], "sasl_username": "",
                          "sasl_passwd": ""}}},
@@ -143,7 +145,8 @@ public sealed class When_bk_monitor_configures_its_routes(EdgeUnderTest edge) : 
             "update_route",
             $$$$"""
             {"condition": {"channel_id": {{{{channel}}}}, "plat_name": "bkmonitor"},
-             "operation": {"operator_name": "admin"}, "specification": {"route": [{{{{wanted}}}}]}, "bk_username": "admin"}
+             "operation": {"operator_name": "admin"}, "specification": {"route": [{{{{wanted}}}}]},
+             "bk_username": "admin"}
             """));
         return true;
     }
