@@ -12,14 +12,12 @@ namespace Gse.Application.Delivery;
 /// and everything else in this process, do not notice.
 /// </summary>
 internal sealed partial class Deliverer(
-    RoutingTables tables, IEnumerable<ISinkFactory> factories, DocumentSource documents, IEventReader reader,
-    IDeliveryCheckpoints checkpoints, ProjectionProgress progress, TimeProvider time, ILogger<Deliverer> logger)
+    RoutingTables tables, Lanes lanes, RecordRouter router, LossJournal journal, DocumentSource documents,
+    IEventReader reader, IDeliveryCheckpoints checkpoints, ProjectionProgress progress, TimeProvider time,
+    ILogger<Deliverer> logger)
     : BackgroundService
 {
     private static readonly TimeSpan RestartAfter = TimeSpan.FromSeconds(5);
-
-    private readonly Dictionary<string, ISinkFactory> _factories =
-        factories.ToDictionary(factory => factory.ReportMode);
 
     private readonly Dictionary<StreamToId, RunningFeed> _running = [];
     private readonly Signal _changed = new();
@@ -34,6 +32,7 @@ internal sealed partial class Deliverer(
             {
                 await ReconcileAsync(tables.Current, stoppingToken);
                 await _changed.WaitAsync(stoppingToken);
+                lanes.Wake();
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -43,18 +42,27 @@ internal sealed partial class Deliverer(
         finally
         {
             tables.Changed -= _changed.Set;
-            foreach (var feed in _running.Values)
-            {
-                await feed.StopAsync();
-            }
+            await StopAllAsync();
         }
+    }
+
+    /// <summary>The lanes first: what the feeds wait for becomes safe by their end.</summary>
+    private async Task StopAllAsync()
+    {
+        await lanes.StopAsync();
+        foreach (var feed in _running.Values)
+        {
+            await feed.StopAsync();
+        }
+
+        await journal.WriteAsync(CancellationToken.None);
     }
 
     private async Task ReconcileAsync(RoutingTable table, CancellationToken cancellation)
     {
         foreach (var (id, feed) in _running)
         {
-            if (table.Targets.GetValueOrDefault(id) != feed.Target)
+            if (!table.Targets.ContainsKey(id))
             {
                 await feed.StopAsync();
                 _running.Remove(id);
@@ -63,26 +71,22 @@ internal sealed partial class Deliverer(
 
         foreach (var target in table.Targets.Values.Where(target => !_running.ContainsKey(target.Id)))
         {
-            if (_factories.TryGetValue(target.Storage.ReportMode, out var factory))
+            if (lanes.Of(target) is { } lane)
             {
                 var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-                _running.Add(target.Id, new RunningFeed(target, stop, RunAsync(target, factory, stop.Token)));
-            }
-            else
-            {
-                Log.UnknownMode(logger, target.Name, target.Storage.ReportMode);
+                _running.Add(target.Id, new RunningFeed(stop, RunAsync(target, lane, stop.Token)));
             }
         }
     }
 
-    private async Task RunAsync(RoutingTarget target, ISinkFactory factory, CancellationToken cancellation)
+    private async Task RunAsync(RoutingTarget target, Lane lane, CancellationToken cancellation)
     {
         await Task.Yield();
         try
         {
             while (true)
             {
-                await RunOnceAsync(target, factory, cancellation);
+                await RunOnceAsync(target, lane, cancellation);
                 await Task.Delay(RestartAfter, time, cancellation);
             }
         }
@@ -92,13 +96,12 @@ internal sealed partial class Deliverer(
         }
     }
 
-    private async Task RunOnceAsync(RoutingTarget target, ISinkFactory factory, CancellationToken cancellation)
+    private async Task RunOnceAsync(RoutingTarget target, Lane lane, CancellationToken cancellation)
     {
         try
         {
-            await using var sink = factory.Create(target);
-            var pump = new SinkPump(target, sink, time, logger);
-            var feed = new TargetFeed(target, tables, documents, reader, checkpoints, progress, pump, logger);
+            var feed = new TargetFeed(
+                target, lane, router, tables, documents, reader, checkpoints, progress, time, logger);
             await feed.RunAsync(cancellation);
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
@@ -107,7 +110,7 @@ internal sealed partial class Deliverer(
         }
     }
 
-    private sealed record RunningFeed(RoutingTarget Target, CancellationTokenSource Stop, Task Running)
+    private sealed record RunningFeed(CancellationTokenSource Stop, Task Running)
     {
         public async Task StopAsync()
         {
@@ -124,9 +127,6 @@ internal sealed partial class Deliverer(
 
         [LoggerMessage(1523, LogLevel.Debug, "Delivery to {Name} stops")]
         public static partial void FeedStops(ILogger logger, string name);
-
-        [LoggerMessage(1521, LogLevel.Warning, "Storage {Name} has report mode {Mode}, which this edge does not know")]
-        public static partial void UnknownMode(ILogger logger, string name, string mode);
 
         [LoggerMessage(1522, LogLevel.Error, "Delivery to {Name} failed; started again in {Seconds} s")]
         public static partial void FeedFailed(ILogger logger, Exception failure, string name, double seconds);

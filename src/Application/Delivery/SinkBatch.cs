@@ -18,11 +18,30 @@ public sealed class SinkBatch(IReadOnlyList<SinkRecord> records)
     public SinkVerdict VerdictOf(int index) => _verdicts[index];
 
     /// <summary>Why the storage will never take the record.</summary>
-    public string ReasonOf(int index) => _reasons?.GetValueOrDefault(index) ?? "";
+    public string ReasonOf(int index)
+    {
+        lock (_verdicts)
+        {
+            return _reasons?.GetValueOrDefault(index) ?? "";
+        }
+    }
 
     public void Take(int index) => _verdicts[index] = SinkVerdict.Taken;
 
     public void TakeAll() => Array.Fill(_verdicts, SinkVerdict.Taken);
+
+    /// <summary>What is marked so far, for a sink that may go on marking.</summary>
+    internal SinkBatch Snapshot()
+    {
+        var copy = new SinkBatch(records) { Trouble = Trouble };
+        lock (_verdicts)
+        {
+            copy._reasons = _reasons is null ? null : new Dictionary<int, string>(_reasons);
+            _verdicts.CopyTo(copy._verdicts, 0);
+        }
+
+        return copy;
+    }
 
     /// <summary>The storage will never take this one.</summary>
     public void Refuse(int index, string reason)
@@ -30,9 +49,8 @@ public sealed class SinkBatch(IReadOnlyList<SinkRecord> records)
         lock (_verdicts)
         {
             (_reasons ??= [])[index] = reason;
+            _verdicts[index] = SinkVerdict.Refused;
         }
-
-        _verdicts[index] = SinkVerdict.Refused;
     }
 }
 

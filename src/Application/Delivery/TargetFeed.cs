@@ -8,18 +8,23 @@ namespace Gse.Application.Delivery;
 
 /// <summary>
 /// Follows the log for one storage, from that storage's own checkpoint: storages do not wait for each other. At least
-/// once: the checkpoint moves when the storage has taken what lies before it.
+/// once: the checkpoint moves when what lies before it is safe. What the log held already when the feed started may have
+/// been sent before a crash, and is marked.
 /// </summary>
 internal sealed partial class TargetFeed(
-    RoutingTarget target, RoutingTables tables, DocumentSource documents, IEventReader reader,
-    IDeliveryCheckpoints checkpoints, ProjectionProgress progress, SinkPump pump, ILogger logger)
+    RoutingTarget target, Lane lane, RecordRouter router, RoutingTables tables, DocumentSource documents,
+    IEventReader reader, IDeliveryCheckpoints checkpoints, ProjectionProgress progress, TimeProvider time,
+    ILogger logger)
 {
     private const int MaxBatch = 256;
 
     // A checkpoint for nothing delivered only saves a restart the reading of what does not concern it.
     private const int IdleMessages = 1_000;
 
-    private readonly List<SinkRecord> _batch = [];
+    private static readonly TimeSpan TryAgain = TimeSpan.FromMilliseconds(500);
+
+    private readonly List<LaneLoad> _loads = [];
+    private LogPosition _mayBeSecondUpTo = LogPosition.Start;
     private int _idle;
 
     public async Task RunAsync(CancellationToken cancellation)
@@ -50,8 +55,10 @@ internal sealed partial class TargetFeed(
             return added;
         }
 
-        if (reached <= await reader.ReadHeadAsync(cancellation))
+        var head = await reader.ReadHeadAsync(cancellation);
+        if (reached <= head)
         {
+            _mayBeSecondUpTo = head;
             return reached;
         }
 
@@ -80,8 +87,9 @@ internal sealed partial class TargetFeed(
     private async Task DeliverAsync(ChannelReader<LogMessage> queue, CancellationToken cancellation)
     {
         var reached = LogPosition.Start;
-        _batch.Clear();
-        while (_batch.Count < MaxBatch && queue.TryRead(out var message))
+        _loads.Clear();
+        var table = tables.Current;
+        for (var read = 0; read < MaxBatch && queue.TryRead(out var message); read++)
         {
             reached = message.Position;
             _idle++;
@@ -89,34 +97,61 @@ internal sealed partial class TargetFeed(
             {
                 // The routes and hosts that the record needs are older than it: the projections must have seen them.
                 await progress.WaitForAsync(recorded.Position, cancellation);
-                Add(recorded);
+                table = Add(recorded, table);
             }
         }
 
-        if (_batch.Count == 0 && _idle < IdleMessages)
+        if (_loads.Count > 0 || _idle >= IdleMessages)
         {
-            return;
+            await SendAsync(table, cancellation);
+            await checkpoints.SaveAsync(target.Id, reached, CancellationToken.None);
+            _idle = 0;
         }
-
-        await pump.DeliverAsync(_batch, cancellation);
-        await checkpoints.SaveAsync(target.Id, reached, cancellation);
-        _idle = 0;
     }
 
-    private void Add(RecordedEvent recorded)
+    /// <summary>Returns when all is safe, however often that has to be tried.</summary>
+    private async Task SendAsync(RoutingTable table, CancellationToken cancellation)
     {
+        var (records, bytes) = (_loads.Sum(load => load.Records.Count), _loads.Sum(load => load.Bytes));
+        while (records > 0)
+        {
+            if (lane.TryAdmit(records, bytes))
+            {
+                // A lane that stops says soon what became of it, and then the checkpoint can still be saved.
+                var refusal = await router.Send(_loads, table.Version).Done;
+                if (refusal is null)
+                {
+                    return;
+                }
+
+                Log.NotTaken(logger, target.Name, refusal.Message);
+            }
+
+            await Task.Delay(TryAgain, time, cancellation);
+        }
+    }
+
+    private RoutingTable Add(RecordedEvent recorded, RoutingTable before)
+    {
+        var table = tables.Current;
         if (documents.Of(recorded) is not { } document)
         {
-            return;
+            return before;
         }
 
-        foreach (var route in tables.Current.RoutesOf(document.Channel))
+        var routes = table.RoutesOf(document.Channel).Where(route => route.Target.Id == target.Id).ToList();
+        if (routes.Count > 0)
         {
-            if (route.Target == target)
+            var mayBeSecond = recorded.Position <= _mayBeSecondUpTo;
+            var load = RecordRouter.Sort(
+                lane, routes, [new ChannelRecord(document.Key, document.Value, mayBeSecond)], new bool[1]);
+            if (load.Records.Count > 0)
             {
-                _batch.Add(new SinkRecord(route, document.Key, document.Value, MayBeSecond: false));
+                _loads.Add(load);
             }
         }
+
+        return table;
     }
 
     private static partial class Log
@@ -124,5 +159,8 @@ internal sealed partial class TargetFeed(
         [LoggerMessage(1510, LogLevel.Warning,
             "Delivery to {Name} stands at {Position}, behind the end of the log: another log? It starts anew")]
         public static partial void AheadOfLog(ILogger logger, string name, long position);
+
+        [LoggerMessage(1518, LogLevel.Warning, "Documents for {Name} are not safe yet and are given again: {Reason}")]
+        public static partial void NotTaken(ILogger logger, string name, string reason);
     }
 }

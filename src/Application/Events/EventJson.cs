@@ -47,6 +47,8 @@ namespace Gse.Application.Events;
 [JsonSerializable(typeof(StreamToDeleted))]
 [JsonSerializable(typeof(AlarmChannelUnheard))]
 [JsonSerializable(typeof(AlarmChannelHeard))]
+[JsonSerializable(typeof(RecordsDropped))]
+[JsonSerializable(typeof(RecordsRefused))]
 [JsonSerializable(typeof(EdgeStarted))]
 [JsonSerializable(typeof(EdgeStopped))]
 [JsonSerializable(typeof(EdgeImpaired))]

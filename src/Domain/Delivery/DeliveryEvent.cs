@@ -14,3 +14,20 @@ public sealed record AlarmChannelUnheard(EdgeId Edge, ChannelId Channel, string 
 
 /// <summary>The warning is over: a route of the channel works again.</summary>
 public sealed record AlarmChannelHeard(EdgeId Edge, ChannelId Channel, DateTimeOffset At) : DeliveryEvent(Edge, At);
+
+/// <summary>The spool was full, and its oldest records went.</summary>
+/// <param name="Count">Records dropped since the event before.</param>
+/// <param name="Bytes">As they stood in the spool.</param>
+/// <param name="Oldest">When the first of them came to the edge.</param>
+/// <param name="Newest">When the last of them came to the edge.</param>
+public sealed record RecordsDropped(
+    EdgeId Edge, StreamToId StreamTo, long Count, long Bytes, DateTimeOffset Oldest, DateTimeOffset Newest,
+    DateTimeOffset At) : DeliveryEvent(Edge, At);
+
+/// <summary>The storage will never take them; they are in the edge's dead letters.</summary>
+/// <param name="Count">Records refused since the event before.</param>
+/// <param name="Channel">Of the last one.</param>
+/// <param name="Reason">Of the last one.</param>
+public sealed record RecordsRefused(
+    EdgeId Edge, StreamToId StreamTo, long Count, ChannelId Channel, string Reason, DateTimeOffset At)
+    : DeliveryEvent(Edge, At);

@@ -1,6 +1,7 @@
 using System.Net;
 using Gse.Application;
 using Gse.Application.Alarms;
+using Gse.Application.Delivery;
 using Gse.Application.Heartbeats;
 using Gse.Application.Liveness;
 using Gse.Edge.Gateway;
@@ -49,6 +50,7 @@ internal static class EdgeApplication
             .AddSection<LivenessOptions>(configuration, LivenessOptions.Section)
             .AddSection<HeartbeatOptions>(configuration, HeartbeatOptions.Section)
             .AddSection<AlarmOptions>(configuration, AlarmOptions.Section)
+            .AddSection<DeliveryOptions>(configuration, DeliveryOptions.Section)
             .AddSection<LinkOptions>(configuration, LinkOptions.Section)
             .AddSection<PkiOptions>(configuration, PkiOptions.Section)
             .AddSection<FileSinkOptions>(configuration, FileSinkOptions.Section)

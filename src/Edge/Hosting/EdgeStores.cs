@@ -14,6 +14,7 @@ internal static class EdgeStores
         .AddSqliteEventLog(options => options.Path = Path.Combine(settings.DataFolder, "log.db"))
         .AddSqliteReadModels(options => options.Path = Path.Combine(settings.DataFolder, "readmodel.db"))
         .AddSecretSeal(Path.Combine(settings.DataFolder, "secret-keys"))
+        .AddDeliveryFiles(settings.DataFolder)
         .AddFileSink(options => options.DataFolder = settings.DataFolder)
         .AddKafkaSink(options =>
             (options.AdvertisedIp, options.AdvertisedPort) = (settings.Identity.Address, settings.Link.Port))

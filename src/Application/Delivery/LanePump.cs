@@ -1,0 +1,208 @@
+using Gse.Application.Routing;
+using Gse.Domain.Channels;
+
+namespace Gse.Application.Delivery;
+
+/// <summary>
+/// Takes a storage's records, oldest first, and gives them to its sink: from the spool while there is something in it,
+/// else from memory. When the storage takes nothing, the lane spills, and what is in hand goes back to the spool's
+/// head.
+/// </summary>
+internal sealed partial class LanePump(
+    StreamToId target, LaneParts parts, LaneQueue queue, ISpool spool, LaneHealth health) : IAsyncDisposable
+{
+    private readonly RouteBinder _binder = new(target, parts.Time);
+    private readonly Flight _flight = new();
+    private readonly List<Parcel> _parcels = [];
+    private SinkCourier? _courier;
+    private long? _removed;
+    private bool _headMayBeSecond = spool.HeadMayBeSecond;
+    private readonly Lock _pauseGate = new();
+    private CancellationTokenSource? _pause;
+
+    /// <summary>When the first record in hand came; null with empty hands.</summary>
+    public DateTimeOffset? OldestAt => _flight.IsEmpty ? null : _flight.OldestAt;
+
+    /// <summary>Runs until it is stopped, and then puts what it has in hand into the spool.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                if (!await StepAsync(stop))
+                {
+                    await queue.PumpWorkAsync(stop);
+                }
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                Log.Stopping(parts.Logger, target.Value);
+            }
+            catch (Exception failure) when (failure is not OutOfMemoryException)
+            {
+                Log.Failed(parts.Logger, failure, target.Value);
+                await PauseAsync(parts.Options.ProbeDelay, stop);
+            }
+        }
+
+        await PutBackAsync();
+    }
+
+    public ValueTask DisposeAsync() => _courier?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    /// <summary>The routes or the storage are others now: no reason to wait longer.</summary>
+    public void Wake()
+    {
+        lock (_pauseGate)
+        {
+            _pause?.Cancel();
+        }
+
+        queue.WakePump();
+    }
+
+    /// <summary>False if there is nothing to do.</summary>
+    private async Task<bool> StepAsync(CancellationToken stop)
+    {
+        await RemoveSentAsync(stop);
+        var table = parts.Tables.Current;
+        if (table.Targets.GetValueOrDefault(target) is not { } now)
+        {
+            health.Parked();
+            await SpillAsync("the storage is not in use");
+            return false;
+        }
+
+        if (_courier?.Target != now)
+        {
+            await ReplaceCourierAsync(now);
+        }
+
+        if (_flight.IsEmpty && !await FillAsync(table, stop))
+        {
+            return false;
+        }
+
+        if (_flight.TableVersion != table.Version)
+        {
+            await RebindAsync(table, stop);
+        }
+        else
+        {
+            await SendAsync(stop);
+        }
+
+        return true;
+    }
+
+    private async Task<bool> FillAsync(RoutingTable table, CancellationToken stop)
+    {
+        if (spool.Size.Records > 0)
+        {
+            await FillFromSpoolAsync(table, stop);
+            return true;
+        }
+
+        if (parts.Options.BatchDelay > TimeSpan.Zero && queue.Oldest is not null && !queue.HasFullBatch)
+        {
+            await Task.Delay(parts.Options.BatchDelay, parts.Time, stop);
+        }
+
+        if (!queue.TryTakeBatch(spool, _parcels))
+        {
+            return false;
+        }
+
+        _flight.Load(_parcels);
+        _parcels.Clear();
+        return true;
+    }
+
+    private async Task FillFromSpoolAsync(RoutingTable table, CancellationToken stop)
+    {
+        var chunks = await spool.ReadHeadAsync(parts.Options.BatchRecords, parts.Options.BatchBytes, stop);
+        var gone = new List<DeadLetter>();
+        var records = _binder.Bind(table, chunks, _headMayBeSecond, gone);
+        await LayDownAsync(gone, stop);
+        _flight.Load(records, chunks, table.Version, isAhead: gone.Count > 0 || _headMayBeSecond);
+        if (_flight.IsEmpty)
+        {
+            SpoolIsSent();
+        }
+    }
+
+    private async Task RebindAsync(RoutingTable table, CancellationToken stop)
+    {
+        var gone = new List<DeadLetter>();
+        var isGone = _binder.Rebind(table, _flight, gone);
+        if (gone.Count > 0)
+        {
+            // Until they are written the flight counts as not bound, so that a failure is repeated.
+            _flight.TableVersion = -1;
+            await LayDownAsync(gone, stop);
+            _flight.Remove(isGone.Length, index => isGone[index]);
+            _flight.TableVersion = table.Version;
+            FlightMayBeSent();
+        }
+    }
+
+    private async Task SendAsync(CancellationToken stop)
+    {
+        var attempt = await _courier!.DeliverAsync(_flight, stop);
+        var settled = attempt.Batch is { } batch ? await SettleAsync(batch, stop) : 0;
+        health.Tell(_courier.Circuit, settled > 0 ? "" : attempt.Trouble);
+        if (settled > 0)
+        {
+            FlightMayBeSent();
+            return;
+        }
+
+        await SpillAsync(attempt.Trouble);
+        var pause = attempt.HasProgress ? parts.Options.ProbeDelay : attempt.NotBefore;
+        if (pause > TimeSpan.Zero)
+        {
+            await PauseAsync(pause, stop);
+        }
+    }
+
+    private async Task<int> SettleAsync(SinkBatch batch, CancellationToken stop)
+    {
+        var letters = DeadLettersOf(batch);
+        var written = letters.Count == 0 || await TryLayDownAsync(letters, stop);
+        DeliveryMetrics.Delivered(target, batch);
+        return _flight.Settle(batch, refusedAreSafe: written);
+    }
+
+    /// <summary>What came from the spool and is sent is removed there, once, however often that has to be tried.</summary>
+    private void FlightMayBeSent()
+    {
+        if (_flight.IsEmpty && _flight.SpoolPlace is not null)
+        {
+            SpoolIsSent();
+        }
+    }
+
+    private void SpoolIsSent()
+    {
+        _removed = _flight.SpoolPlace;
+        _headMayBeSecond = false;
+        _flight.LeaveSpool();
+    }
+
+    private async Task RemoveSentAsync(CancellationToken stop)
+    {
+        if (_removed is not { } through)
+        {
+            return;
+        }
+
+        await spool.ReplaceHeadAsync(through, [], stop);
+        _removed = null;
+        // What comes from here on need not touch the disk, unless more has come meanwhile than is sent at once.
+        if (spool.Size.Records <= parts.Options.BatchRecords)
+        {
+            queue.StopSpilling();
+        }
+    }
+}
