@@ -1,37 +1,54 @@
 using System.Collections.Concurrent;
 using Gse.Application.Agents;
 using Gse.Application.Delivery;
+using Gse.Application.Edges;
 using Gse.Application.EventLog;
 using Gse.Application.Events;
 using Gse.Application.Processes;
 using Gse.Application.Projections;
+using Gse.Application.Routing;
 using Gse.Domain;
 using Gse.Domain.Alarms;
 using Gse.Domain.Channels;
 using Gse.Domain.Edges;
+using Gse.Testing.Delivery;
 using Gse.Testing.EventLog;
 using Gse.Testing.ReadModels;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gse.Application.Tests.Delivery;
 
-/// <summary>A log, the routes in it, and the deliverer that follows both.</summary>
-internal sealed class DeliveryWorld : IDeliveryCheckpoints, ISinkFactory, IAsyncDisposable
+/// <summary>
+/// A log, the routes in it, and the delivery that follows both. Log, spools, dead letters, checkpoints and sinks outlive
+/// the edge, which can be stopped, killed and started again.
+/// </summary>
+internal sealed class DeliveryWorld : IDeliveryCheckpoints, IAsyncDisposable
 {
     private readonly InMemoryDocuments _disk = new();
     private readonly ConcurrentDictionary<StreamToId, LogPosition> _checkpoints = new();
     private readonly ConcurrentDictionary<string, ScriptedSink> _sinks = new();
+    private readonly HashSet<ChannelId> _channels = [];
     private readonly TaskCompletionSource _saved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Projector? _projector;
     private Deliverer? _deliverer;
-    private RoutingTables? _tables;
     private ProjectionProgress _progress = new();
+    private Parts? _parts;
+
+    public DeliveryOptions Options { get; } = new();
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
     public InMemoryEventLog Log { get; } = new();
 
-    public RoutingTable Routes => _tables!.Current;
+    public InMemorySpools Spools { get; } = new();
 
-    public string ReportMode => "file";
+    public DeadLetterBox DeadLetters { get; } = new();
+
+    public RoutingTables Tables => _parts!.Tables;
+
+    public Lanes Lanes => _parts!.Lanes;
 
     public DefaultRoutes DefaultRoutes => new(Log, TimeProvider.System);
 
@@ -42,29 +59,82 @@ internal sealed class DeliveryWorld : IDeliveryCheckpoints, ISinkFactory, IAsync
         var (agents, processes) = (new AgentProjection(), new ProcessProjection());
         var (channels, targets) = (new ChannelProjection(), new StreamToProjection());
         _progress = new ProjectionProgress();
-        _tables = new RoutingTables(channels, targets);
+        var tables = new RoutingTables(channels, targets, new NoSeal(), NullLogger<RoutingTables>.Instance);
         _projector = new Projector(
             Log, new InMemoryReadModelStore(_disk), [agents, processes, channels, targets], _progress,
             TimeProvider.System, NullLogger<Projector>.Instance);
+        var losses = new LossJournal(
+            new DeliveryJournal(Log, Time), new EdgeIdentity(EdgeId.Parse("e1"), "1", "127.0.0.1"), Time,
+            NullLogger<LossJournal>.Instance);
+        var options = new OptionsWrapper<DeliveryOptions>(Options);
+        var life = new EdgeLife();
+        var lanes = new Lanes(
+            options, tables, [new WorldSinks(this, life)], Spools, DeadLetters, losses, Time,
+            NullLogger<Lanes>.Instance);
+        var router = new RecordRouter(options, Time);
+        _parts = new Parts(tables, lanes, new RecordIntake(tables, lanes, router), losses, life);
         _deliverer = new Deliverer(
-            _tables, [this], new DocumentSource(agents, processes), Log, this, _progress, TimeProvider.System,
+            tables, lanes, router, losses, new DocumentSource(agents, processes), Log, this, _progress, Time,
             NullLogger<Deliverer>.Instance);
         await _projector.StartAsync(Cancellation);
+        await losses.StartAsync(Cancellation);
         await _deliverer.StartAsync(Cancellation);
+        await CaughtUpAsync();
     }
 
     public async Task StopAsync()
     {
-        await _deliverer!.StopAsync(Cancellation);
+        await PassAsync(_deliverer!.StopAsync(Cancellation));
+        await _parts!.Losses.StopAsync(Cancellation);
+        await _projector!.StopAsync(Cancellation);
+    }
+
+    /// <summary>What the edge had in memory is lost, and its sinks are deaf from now on.</summary>
+    public async Task KillAsync()
+    {
+        _parts!.Life.IsOver = true;
+        Spools.Abandon();
         await _projector!.StopAsync(Cancellation);
     }
 
     public ScriptedSink Sink(string name) => _sinks.GetOrAdd(name, _ => new ScriptedSink());
 
+    public Task<Result<int>> PostAsync(ChannelId channel, params string[] values) => _parts!.Intake.TakeAsync(
+        channel, [.. values.Select(text => new ChannelRecord(default, System.Text.Encoding.UTF8.GetBytes(text)))],
+        Cancellation).AsTask();
+
+    public LaneStatus Status(int streamTo) => Lanes.Statuses.Single(lane => lane.StreamTo.Value == streamTo);
+
+    /// <summary>Lets time pass until the task is done.</summary>
+    public async Task<T> PassAsync<T>(Task<T> task)
+    {
+        await PassAsync((Task)task);
+        return await task;
+    }
+
+    /// <summary>Lets time pass until the task is done.</summary>
+    public async Task PassAsync(Task task)
+    {
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        deadline.CancelAfter(TimeSpan.FromSeconds(30));
+        while (!task.IsCompleted)
+        {
+            await tick.WaitForNextTickAsync(deadline.Token);
+            Time.Advance(TimeSpan.FromMilliseconds(100));
+        }
+
+        await task;
+    }
+
+    /// <summary>Lets time pass until it is so.</summary>
+    public Task PassUntilAsync(Func<bool> isSo) => PassAsync(UntilAsync(isSo));
+
     /// <summary>Waits for the first checkpoint.</summary>
     public Task SavedAsync() => _saved.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
 
-    public Task CaughtUpAsync() => _progress.CaughtUp.WaitAsync(Cancellation);
+    public async Task CaughtUpAsync() =>
+        await _progress.WaitForAsync(await Log.ReadHeadAsync(Cancellation), Cancellation);
 
     public async Task<LogPosition> WriteAsync(StreamName stream, IDomainEvent happened)
     {
@@ -82,17 +152,31 @@ internal sealed class DeliveryWorld : IDeliveryCheckpoints, ISinkFactory, IAsync
     public async Task RouteAsync(int streamTo, string name, params ChannelId[] channels)
     {
         var id = new StreamToId(streamTo);
+        var body = new JsonText($$"""{"name":"{{name}}","report_mode":"file"}""");
         await WriteAsync(
-            StreamName.OfStreamTo(id), new StreamToAdded(id, "o", "p", name, "file", "", DateTimeOffset.UnixEpoch));
+            StreamName.OfStreamTo(id),
+            new StreamToAdded(id, "o", "p", name, Storage.File, body, default, DateTimeOffset.UnixEpoch));
         foreach (var channel in channels)
         {
-            await WriteAsync(
-                StreamName.OfChannel(channel),
-                new RoutesChanged(channel, "o", "p", [new ChannelRoute(name, id)], DateTimeOffset.UnixEpoch));
+            await RouteAsync(channel, name, id);
         }
     }
 
-    public ISink Create(StreamToView target) => Sink(target.Name);
+    public async Task RouteAsync(ChannelId channel, string name, StreamToId target)
+    {
+        if (_channels.Add(channel))
+        {
+            await WriteAsync(
+                StreamName.OfChannel(channel),
+                new ChannelAllocated(channel, "o", "p", default, DateTimeOffset.UnixEpoch));
+        }
+
+        var text = new JsonText($$$"""{"name":"{{{name}}}","stream_to":{"stream_to_id":{{{target}}}}}""");
+        await WriteAsync(
+            StreamName.OfChannel(channel),
+            new RoutesChanged(
+                channel, "o", "p", [new ChannelRoute(name, target, [], text)], [], DateTimeOffset.UnixEpoch));
+    }
 
     public ValueTask<LogPosition?> LoadAsync(StreamToId target, CancellationToken cancellation) =>
         ValueTask.FromResult<LogPosition?>(_checkpoints.TryGetValue(target, out var position) ? position : null);
@@ -109,5 +193,19 @@ internal sealed class DeliveryWorld : IDeliveryCheckpoints, ISinkFactory, IAsync
         await StopAsync();
         _deliverer!.Dispose();
         _projector!.Dispose();
+        Lanes.Dispose();
+        _parts!.Losses.Dispose();
     }
+
+    private static async Task UntilAsync(Func<bool> isSo)
+    {
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
+        while (!isSo())
+        {
+            await tick.WaitForNextTickAsync(Cancellation);
+        }
+    }
+
+    private sealed record Parts(
+        RoutingTables Tables, Lanes Lanes, RecordIntake Intake, LossJournal Losses, EdgeLife Life);
 }

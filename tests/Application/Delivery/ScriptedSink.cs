@@ -1,17 +1,45 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Threading.Channels;
 using Gse.Application.Delivery;
 
 namespace Gse.Application.Tests.Delivery;
 
-/// <summary>A storage that does as the test says.</summary>
-internal sealed class ScriptedSink : ISink
+/// <summary>A storage that does as the test says, and remembers what it took.</summary>
+internal sealed class ScriptedSink
 {
     private readonly Channel<string> _taken = Channel.CreateUnbounded<string>();
     private readonly Channel<int> _attempts = Channel.CreateUnbounded<int>();
+    private ImmutableList<TakenRecord> _all = [];
 
-    /// <summary>Judges a batch; null takes it.</summary>
-    public Func<IReadOnlyList<SinkRecord>, SinkAnswer?> Script { get; set; } = _ => null;
+    /// <summary>What it does with a batch; by default it takes all of it.</summary>
+    public Func<SinkBatch, CancellationToken, Task> Script { get; set; } = TakeAll;
+
+    public ImmutableList<TakenRecord> All => Volatile.Read(ref _all);
+
+    public static Task TakeAll(SinkBatch batch, CancellationToken cancellation)
+    {
+        batch.TakeAll();
+        return Task.CompletedTask;
+    }
+
+    public static Task Down(SinkBatch batch, CancellationToken cancellation)
+    {
+        batch.Trouble = "down";
+        return Task.CompletedTask;
+    }
+
+    public static Func<SinkBatch, CancellationToken, Task> Taking(int count) => (batch, _) =>
+    {
+        for (var i = 0; i < Math.Min(count, batch.Count); i++)
+        {
+            batch.Take(i);
+        }
+
+        return Task.CompletedTask;
+    };
+
+    public static string Text(in SinkRecord record) => Encoding.UTF8.GetString(record.Value.Span);
 
     public async Task<List<string>> TakenAsync(int count)
     {
@@ -32,19 +60,31 @@ internal sealed class ScriptedSink : ISink
         await _attempts.Reader.ReadAsync(deadline.Token);
     }
 
-    public ValueTask<SinkAnswer> DeliverAsync(IReadOnlyList<SinkRecord> batch, CancellationToken cancellation)
+    public async Task DeliverAsync(SinkBatch batch, CancellationToken cancellation)
     {
         _attempts.Writer.TryWrite(batch.Count);
-        var answer = Script(batch) ?? SinkAnswer.All(batch.Count);
-        foreach (var record in batch.Take(answer.Taken))
+        try
         {
-            _taken.Writer.TryWrite(Encoding.UTF8.GetString(record.Value.Span));
+            await Script(batch, cancellation);
         }
-
-        return ValueTask.FromResult(answer);
+        finally
+        {
+            for (var i = 0; i < batch.Count; i++)
+            {
+                if (batch.VerdictOf(i) == SinkVerdict.Taken)
+                {
+                    Remember(batch[i]);
+                }
+            }
+        }
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    private void Remember(in SinkRecord record)
+    {
+        var text = Text(record);
+        Volatile.Write(ref _all, _all.Add(new TakenRecord(text, record.MayBeSecond, record.Route.Name)));
+        _taken.Writer.TryWrite(text);
+    }
 
     private static CancellationTokenSource Deadline()
     {
@@ -53,3 +93,5 @@ internal sealed class ScriptedSink : ISink
         return deadline;
     }
 }
+
+internal sealed record TakenRecord(string Text, bool MayBeSecond, string Route);

@@ -16,9 +16,9 @@ public sealed class The_default_routes : IAsyncDisposable
         await _edge.DefaultRoutes.StartAsync(Cancellation);
         await _edge.StartAsync();
         await _edge.CaughtUpAsync();
-        var target = Assert.Single(_edge.Routes.Targets.Values);
-        Assert.Equal((500, "embedded_file", "file"), (target.Id.Value, target.Name, target.ReportMode));
-        Assert.All(Own, channel => Assert.Equal(target.Id, Assert.Single(_edge.Routes.RoutesOf(channel)).StreamTo));
+        var target = Assert.Single(_edge.Tables.Current.Targets.Values);
+        Assert.Equal((StreamToId.Embedded, "embedded_file", "file"), (target.Id, target.Name, target.Storage.ReportMode));
+        Assert.All(Own, channel => Assert.Equal(target.Id, Assert.Single(_edge.Tables.Current.RoutesOf(channel)).Target.Id));
     }
 
     [Fact]
@@ -38,8 +38,8 @@ public sealed class The_default_routes : IAsyncDisposable
         await _edge.DefaultRoutes.StartAsync(Cancellation);
         await _edge.StartAsync();
         await _edge.CaughtUpAsync();
-        Assert.Equal("mine", Assert.Single(_edge.Routes.RoutesOf(ChannelId.BaseAlarm)).Name);
-        Assert.Equal("embedded_file", Assert.Single(_edge.Routes.RoutesOf(ChannelId.ProcessEvents)).Name);
+        Assert.Equal("mine", Assert.Single(_edge.Tables.Current.RoutesOf(ChannelId.BaseAlarm)).Name);
+        Assert.Equal("embedded_file", Assert.Single(_edge.Tables.Current.RoutesOf(ChannelId.ProcessEvents)).Name);
     }
 
     public ValueTask DisposeAsync() => _edge.DisposeAsync();

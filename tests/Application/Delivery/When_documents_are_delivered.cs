@@ -1,5 +1,3 @@
-using System.Text;
-using Gse.Application.Delivery;
 using Gse.Domain.Channels;
 
 namespace Gse.Application.Tests.Delivery;
@@ -43,11 +41,11 @@ public sealed class When_documents_are_delivered : IAsyncLifetime
     [Fact]
     public async Task what_was_not_taken_before_a_restart_comes_after_it()
     {
-        _edge.Sink("main").Script = _ => SinkAnswer.TryAgain(0, "down");
+        _edge.Sink("main").Script = ScriptedSink.Down;
         await _edge.AlarmAsync("1");
         await _edge.Sink("main").AttemptAsync();
         await _edge.StopAsync();
-        _edge.Sink("main").Script = _ => null;
+        _edge.Sink("main").Script = ScriptedSink.TakeAll;
         await _edge.StartAsync();
         Assert.Equal(["1"], await _edge.Sink("main").TakenAsync(1));
     }
@@ -56,39 +54,47 @@ public sealed class When_documents_are_delivered : IAsyncLifetime
     public async Task a_storage_out_of_reach_is_tried_again_and_keeps_the_order()
     {
         var calls = 0;
-        _edge.Sink("main").Script = batch => ++calls switch
+        _edge.Sink("main").Script = (batch, cancellation) => ++calls switch
         {
             1 => throw new IOException("broken"),
-            2 => SinkAnswer.TryAgain(0, "down"),
-            3 => SinkAnswer.TryAgain(1, "one only"),
-            _ => null,
+            2 => ScriptedSink.Down(batch, cancellation),
+            3 => ScriptedSink.Taking(1)(batch, cancellation),
+            _ => ScriptedSink.TakeAll(batch, cancellation),
         };
         await _edge.AlarmAsync("1");
         await _edge.AlarmAsync("2");
         await _edge.AlarmAsync("3");
-        Assert.Equal(["1", "2", "3"], await _edge.Sink("main").TakenAsync(3));
+        Assert.Equal(["1", "2", "3"], await _edge.PassAsync(_edge.Sink("main").TakenAsync(3)));
     }
 
     [Fact]
     public async Task a_failing_storage_holds_up_no_other()
     {
-        _edge.Sink("broken").Script = _ => throw new IOException("broken");
+        _edge.Sink("broken").Script = (_, _) => throw new IOException("broken");
         await _edge.RouteAsync(501, "broken", ChannelId.BaseAlarm);
         await _edge.AlarmAsync("1");
         await _edge.Sink("broken").AttemptAsync();
         await _edge.AlarmAsync("2");
         Assert.Equal(["1", "2"], await _edge.Sink("main").TakenAsync(2));
-        _edge.Sink("broken").Script = _ => null;
-        Assert.Equal(["1", "2"], await _edge.Sink("broken").TakenAsync(2));
+        _edge.Sink("broken").Script = ScriptedSink.TakeAll;
+        Assert.Equal(["1", "2"], await _edge.PassAsync(_edge.Sink("broken").TakenAsync(2)));
     }
 
     [Fact]
     public async Task a_record_refused_for_good_is_left_out()
     {
-        _edge.Sink("main").Script = batch =>
+        _edge.Sink("main").Script = (batch, _) =>
         {
-            var bad = batch.ToList().FindIndex(record => Encoding.UTF8.GetString(record.Value.Span) == "bad");
-            return bad < 0 ? null : SinkAnswer.Refused(bad, "too large");
+            batch.TakeAll();
+            for (var i = 0; i < batch.Count; i++)
+            {
+                if (ScriptedSink.Text(batch[i]) == "bad")
+                {
+                    batch.Refuse(i, "too large");
+                }
+            }
+
+            return Task.CompletedTask;
         };
         await _edge.AlarmAsync("1");
         await _edge.AlarmAsync("bad");
