@@ -1,13 +1,18 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using Gse.Application.Delivery;
 using Gse.Domain.Channels;
 using Gse.Infrastructure.Sinks.File;
+using Microsoft.Extensions.Logging;
 
 namespace Gse.Infrastructure.DeadLetters;
 
 /// <summary>Dead letters in a folder, one file for each storage: <c>{stream_to_id}.jsonl</c>, a record a line.</summary>
-internal sealed class DeadLetterFiles(string folder) : IDeadLetters, IAsyncDisposable
+internal sealed class DeadLetterFiles(string folder, TimeProvider time, ILogger<DeadLetterFiles> logger)
+    : IDeadLetters, IAsyncDisposable
 {
+    private static readonly RotationLimits Limits = new FileSinkOptions().Limits;
+
     private readonly ConcurrentDictionary<StreamToId, Letters> _files = new();
 
     public async Task WriteAsync(
@@ -17,10 +22,13 @@ internal sealed class DeadLetterFiles(string folder) : IDeadLetters, IAsyncDispo
         await gate.WaitAsync(cancellation);
         try
         {
-            // Of a record the file looks at its value only.
-            var lines = new SinkBatch([.. letters.Select(
-                letter => default(SinkRecord) with { Value = DeadLetterLine.Of(letter) })]);
-            await file.AppendAsync(lines, 0, lines.Count, cancellation);
+            var lines = new ArrayBufferWriter<byte>();
+            foreach (var letter in letters)
+            {
+                DeadLetterLine.Write(letter, lines);
+            }
+
+            await file.AppendAsync(lines.WrittenMemory, cancellation);
         }
         catch (UnauthorizedAccessException failure)
         {
@@ -42,7 +50,7 @@ internal sealed class DeadLetterFiles(string folder) : IDeadLetters, IAsyncDispo
     }
 
     private Letters Open(StreamToId target) => new(
-        new ChannelFile(Path.Combine(folder, target.ToString()), new FileSinkOptions()), new SemaphoreSlim(1, 1));
+        new RotatingFile(Path.Combine(folder, target.ToString()), Limits, time, logger), new SemaphoreSlim(1, 1));
 
-    private sealed record Letters(ChannelFile File, SemaphoreSlim Gate);
+    private sealed record Letters(RotatingFile File, SemaphoreSlim Gate);
 }

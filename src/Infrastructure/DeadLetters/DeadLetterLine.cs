@@ -11,10 +11,9 @@ internal static class DeadLetterLine
 {
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static ReadOnlyMemory<byte> Of(in DeadLetter letter)
+    public static void Write(in DeadLetter letter, IBufferWriter<byte> output)
     {
-        var buffer = new ArrayBufferWriter<byte>(letter.Value.Length + 256);
-        using (var json = new Utf8JsonWriter(buffer, Writing))
+        using (var json = new Utf8JsonWriter(output, Writing))
         {
             json.WriteStartObject();
             json.WriteString("at", letter.At);
@@ -26,7 +25,7 @@ internal static class DeadLetterLine
             json.WriteEndObject();
         }
 
-        return buffer.WrittenMemory;
+        output.Write("\n"u8);
     }
 
     private static void WriteBytes(Utf8JsonWriter json, string text, string base64, ReadOnlySpan<byte> value)

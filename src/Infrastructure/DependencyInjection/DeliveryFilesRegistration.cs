@@ -14,5 +14,7 @@ public static class DeliveryFilesRegistration
         .AddSingleton<ISpoolFactory>(provider => new SqliteSpoolFactory(
             Path.Combine(dataFolder, "spool"), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SqliteSpoolFactory>>()))
-        .AddSingleton<IDeadLetters>(_ => new DeadLetterFiles(Path.Combine(dataFolder, "dead-letter")));
+        .AddSingleton<IDeadLetters>(provider => new DeadLetterFiles(
+            Path.Combine(dataFolder, "dead-letter"), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<DeadLetterFiles>>()));
 }
