@@ -4,7 +4,7 @@ set -uo pipefail
 
 usage() {
   cat <<'HELP'
-usage: bench/run.sh [all|beats|memory|disk|status|silence|restart|query|log|projections|routes|agent]... [--quick]
+usage: bench/run.sh [all|beats|memory|disk|status|silence|restart|query|sse|log|projections|routes|agent]... [--quick]
   all       everything (the default), about 35 minutes
   --quick   small sizes, to see that it works: about 5 minutes, and not the figures of the table
 
@@ -16,12 +16,12 @@ HELP
 }
 die() { printf 'bench/run.sh: %s\n' "$*" >&2; exit 1; }
 
-fleet_all='beats memory disk query status silence restart'
+fleet_all='beats memory disk query status silence restart sse'
 wanted='' quick=''
 for argument in "$@"; do
   case $argument in
     all) wanted="$wanted $fleet_all log projections routes agent" ;;
-    beats|memory|disk|query|status|silence|restart|log|projections|routes|agent) wanted="$wanted $argument" ;;
+    beats|memory|disk|query|status|silence|restart|sse|log|projections|routes|agent) wanted="$wanted $argument" ;;
     --quick) quick=--quick ;;
     -h|--help) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;

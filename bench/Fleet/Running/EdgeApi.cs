@@ -45,6 +45,23 @@ internal sealed class EdgeApi(IPEndPoint endpoint, string keyFile) : IDisposable
         return token.GetProperty("token").GetString()!;
     }
 
+    /// <summary>Issues an enrolment token: one event. Gives its position in the log.</summary>
+    public async Task<long> AppendTokenAsync(CancellationToken cancellation)
+    {
+        using var answer = await _http.PostAsJsonAsync(
+            "v1/enrolment-tokens", new { uses = 1, lifetime = "1h" }, cancellation);
+        answer.EnsureSuccessStatusCode();
+        return long.Parse(answer.Headers.GetValues("X-Gse-Position").Single(), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The log as it grows, once its answer has begun.</summary>
+    public async Task<Stream> FollowAsync(string query, CancellationToken cancellation)
+    {
+        var answer = await _http.GetAsync(
+            $"v1/events/stream?{query}", HttpCompletionOption.ResponseHeadersRead, cancellation);
+        return await answer.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(cancellation);
+    }
+
     /// <summary><c>status_code</c> of one agent, as <c>list_agent_state</c> tells it.</summary>
     public async Task<int> StatusAsync(string agent, CancellationToken cancellation)
     {

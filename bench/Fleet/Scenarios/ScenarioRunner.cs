@@ -18,6 +18,7 @@ internal static class ScenarioRunner
         ("status", StatusScenario.RunAsync),
         ("silence", SilenceScenario.RunAsync),
         ("restart", RestartScenario.RunAsync),
+        ("sse", EventsScenario.RunAsync),
         ("agent", AgentScenario.RunAsync),
     ];
 
