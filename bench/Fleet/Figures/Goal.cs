@@ -25,6 +25,8 @@ internal sealed record Goal(string Figure, bool AtMost, double Limit)
         new("filters, 10 for a record of 1 KB, one core", false, 2_000_000),
         new("filters, allocated for a record", true, 0),
         new("route change to the tables of two edges, p99", true, 100),
+        new("records of 1 KB to one Kafka sink, one core", false, 100_000),
+        new("Kafka sink, ratio to the bare loop", false, 0.5),
         new("agent binary", true, 15),
         new("agent resident memory, idle", true, 20),
         new("agent processor use, idle", true, 0.2),
