@@ -3,10 +3,13 @@ using Confluent.Kafka;
 namespace Gse.Bench.Kafka;
 
 /// <summary>
-/// What the client can do by itself, with the sink's settings: gives and gives, and waits only where its queue is full.
+/// What the client can do by itself, with the sink's settings: gives and gives, and waits only while much is unanswered.
 /// </summary>
 internal sealed class BareProducer : IDisposable
 {
+    private const int MostInFlight = 50_000;
+
+    private readonly AutoResetEvent _room = new(false);
     private readonly IProducer<byte[], byte[]> _producer;
     private readonly Action<DeliveryReport<byte[], byte[]>> _report;
     private int _delivered;
@@ -39,10 +42,12 @@ internal sealed class BareProducer : IDisposable
                 Key = payload.Hosts[i % payload.Hosts.Length],
                 Value = payload.Records[i % payload.Records.Length],
             };
-            while (!TryProduce(message))
+            while (i - Volatile.Read(ref _delivered) >= MostInFlight)
             {
-                _producer.Poll(TimeSpan.FromMilliseconds(1));
+                _room.WaitOne();
             }
+
+            _producer.Produce(Brokers.Topic, message, _report);
         }
 
         _producer.Flush(TimeSpan.FromMinutes(1));
@@ -52,26 +57,21 @@ internal sealed class BareProducer : IDisposable
         }
     }
 
-    public void Dispose() => _producer.Dispose();
-
-    private bool TryProduce(Message<byte[], byte[]> message)
+    public void Dispose()
     {
-        try
-        {
-            _producer.Produce(Brokers.Topic, message, _report);
-            return true;
-        }
-        catch (ProduceException<byte[], byte[]> full) when (full.Error.Code == ErrorCode.Local_QueueFull)
-        {
-            return false;
-        }
+        _producer.Dispose();
+        _room.Dispose();
     }
 
     private void Count(DeliveryReport<byte[], byte[]> report)
     {
         if (!report.Error.IsError)
         {
-            _delivered++;
+            Volatile.Write(ref _delivered, _delivered + 1);
+            if (_delivered % 1_000 == 0)
+            {
+                _room.Set();
+            }
         }
     }
 }
