@@ -9,6 +9,7 @@ using Gse.Edge.Http;
 using Gse.Edge.Security.Pki;
 using Gse.Infrastructure.Sinks.File;
 using Gse.Infrastructure.Sinks.Kafka;
+using Gse.Infrastructure.Sinks.Pulsar;
 using Gse.Infrastructure.Sinks.Redis;
 using LinkOptions = Gse.Edge.Gateway.LinkOptions;
 
@@ -56,5 +57,6 @@ internal static class EdgeApplication
             .AddSection<FileSinkOptions>(configuration, FileSinkOptions.Section)
             .AddSection<KafkaSinkOptions>(configuration, KafkaSinkOptions.Section)
             .AddSection<RedisSinkOptions>(configuration, RedisSinkOptions.Section)
+            .AddSection<PulsarSinkOptions>(configuration, PulsarSinkOptions.Section)
             .AddSection<GseHttpOptions>(configuration, "Http");
 }

@@ -3,6 +3,7 @@ using Gse.Infrastructure.DependencyInjection;
 using Gse.Infrastructure.ReadModels.Sqlite;
 using Gse.Infrastructure.Sinks.File;
 using Gse.Infrastructure.Sinks.Kafka;
+using Gse.Infrastructure.Sinks.Pulsar;
 using Gse.Infrastructure.Sinks.Redis;
 
 namespace Gse.Edge.Hosting;
@@ -18,5 +19,6 @@ internal static class EdgeStores
         .AddFileSink(options => options.DataFolder = settings.DataFolder)
         .AddKafkaSink(options =>
             (options.AdvertisedIp, options.AdvertisedPort) = (settings.Identity.Address, settings.Link.Port))
-        .AddRedisSink();
+        .AddRedisSink()
+        .AddPulsarSink();
 }
