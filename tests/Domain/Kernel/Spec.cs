@@ -26,6 +26,13 @@ internal sealed class Spec<TState, TEvent>(TState initial, Func<TState, TEvent, 
 
         public void ThenNothing() => Then();
 
+        /// <summary>One event, and what is in it.</summary>
+        public void ThenOne<TOne>(Action<TOne> check) where TOne : TEvent
+        {
+            Assert.Null(decision.Refusal);
+            check(Assert.IsType<TOne>(Assert.Single(decision.Events)));
+        }
+
         public void ThenRefused<TRefusal>() where TRefusal : Refusal
         {
             Assert.IsType<TRefusal>(decision.Refusal);
