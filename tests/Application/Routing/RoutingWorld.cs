@@ -1,4 +1,3 @@
-using Gse.Application.EventLog;
 using Gse.Application.Projections;
 using Gse.Application.Routing;
 using Gse.Domain.Access;
