@@ -10,7 +10,8 @@ public sealed class When_many_allocate_at_once
     public async Task each_gets_a_channel_of_its_own()
     {
         await using var edge = await new RoutingWorld().FollowAsync();
-        var results = await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(() => edge.AllocateAsync())));
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, Callers).Select(_ => Task.Run(() => edge.AllocateAsync())));
 
         Assert.All(results, result => Assert.Null(result.Refusal));
         var ids = results.Select(result => result.Value.Channel.Value).Order().ToList();

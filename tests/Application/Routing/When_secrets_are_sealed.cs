@@ -17,8 +17,8 @@ public sealed class When_secrets_are_sealed
     {
         var kept = Seal(Plain, default);
         Assert.Equal(
-            """{"name":"token","kafka":{"sasl_passwd":"sealed1:a","sasl_username":"u"},"""
-            + """"Tokens":["sealed2:1",{"x":"sealed3:b"}],"passwd":""}""",
+            """{"name":"token","kafka":{"sasl_passwd":"sealed1:a","sasl_username":"u"}"""
+            + ""","Tokens":["sealed2:1",{"x":"sealed3:b"}],"passwd":""}""",
             kept.ToString());
         Assert.Equal(
             Plain.Replace("[1,", "[\"1\",", StringComparison.Ordinal),
