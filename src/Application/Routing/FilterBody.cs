@@ -45,8 +45,8 @@ public sealed record FilterBody(
         var (name, index) = (fields.NeededText("name"), fields.NeededNumber("field_index", 0, int.MaxValue));
         var type = ReadType(fields);
         return new FilterBody(
-            name, index ?? 0, type ?? FilterDataType.String, ReadValue(fields, type), fields.ExactText("field_separator"),
-            ReadPlace(fields));
+            name, index ?? 0, type ?? FilterDataType.String, ReadValue(fields, type),
+            fields.ExactText("field_separator"), ReadPlace(fields));
     }
 
     private static FilterDataType? ReadType(JsonFields fields)

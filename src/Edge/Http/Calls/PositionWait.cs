@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace Gse.Edge.Http.Calls;
 
-/// <summary>Waits until queries see a position of the log, for <see cref="GseHttpOptions.PositionWait"/> at most.</summary>
+/// <summary>
+/// Waits until queries see a position of the log, for <see cref="GseHttpOptions.PositionWait"/> at most.
+/// </summary>
 internal sealed partial class PositionWait(
     ProjectionProgress progress, IOptions<GseHttpOptions> options, TimeProvider time, ILogger<PositionWait> logger)
 {
