@@ -14,11 +14,14 @@ namespace Gse.Application.Delivery;
 /// before the first alarm is raised, not after.
 /// </summary>
 internal sealed partial class AlarmAudience(
-    RoutingTables tables, DeliveryJournal journal, EdgeIdentity edge, IEventReader reader, ProjectionProgress progress,
-    TimeProvider time, ILogger<AlarmAudience> logger) : BackgroundService
+    RoutingTables tables, Lanes lanes, DeliveryJournal journal, EdgeIdentity edge, IEventReader reader,
+    ProjectionProgress progress, TimeProvider time, ILogger<AlarmAudience> logger) : BackgroundService
 {
     private static readonly ChannelId[] AlarmChannels = [ChannelId.BaseAlarm, ChannelId.ProcessEvents];
-    private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
+
+    // A storage may be away for a moment; what is raised then waits for it and is heard soon.
+    private static readonly TimeSpan DownFor = TimeSpan.FromSeconds(30);
 
     private readonly HashSet<ChannelId> _unheard = [];
     private readonly Signal _changed = new();
@@ -26,6 +29,7 @@ internal sealed partial class AlarmAudience(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         tables.Changed += _changed.Set;
+        await using var looking = time.CreateTimer(_ => _changed.Set(), null, LookEvery, LookEvery);
         try
         {
             // The routes of a fresh edge were written a moment ago.
@@ -65,8 +69,6 @@ internal sealed partial class AlarmAudience(
             {
                 // The log is out of reach; the warning is for people who read it later, too.
                 Log.NotWritten(logger, failure, channel.Value);
-                await Task.Delay(AgainAfter, time, cancellation);
-                _changed.Set();
             }
         }
     }
@@ -93,10 +95,26 @@ internal sealed partial class AlarmAudience(
     private string? WhyUnheard(ChannelId channel)
     {
         var table = tables.Current;
-        return !table.Has(channel) ? "the channel does not exist"
-            : table.RoutesOf(channel).Count == 0 ? "no route of the channel leads to a storage"
-            : null;
+        if (!table.Has(channel))
+        {
+            return "the channel does not exist";
+        }
+
+        var ways = table.RoutesOf(channel).Select(route => route.Target).Distinct().ToList();
+        if (ways.Count == 0)
+        {
+            return "no route of the channel leads to a storage";
+        }
+
+        var states = lanes.Statuses.ToDictionary(lane => lane.StreamTo);
+        var troubles = ways.Select(way => WhyDown(states.GetValueOrDefault(way.Id))).ToList();
+        return troubles.Contains(null) ? null : string.Join("; ", troubles);
     }
+
+    private string? WhyDown(LaneStatus? lane) =>
+        lane is { DownSince: { } since } && time.GetUtcNow() - since >= DownFor
+            ? $"storage {lane.Name} takes nothing: {lane.Reason}"
+            : null;
 
     private static partial class Log
     {

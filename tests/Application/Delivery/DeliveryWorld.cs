@@ -50,7 +50,13 @@ internal sealed class DeliveryWorld : IDeliveryCheckpoints, IAsyncDisposable
 
     public Lanes Lanes => _parts!.Lanes;
 
+    public AlarmAudience Audience => new(
+        Tables, Lanes, new DeliveryJournal(Log, Time), Identity, Log, _progress, Time,
+        NullLogger<AlarmAudience>.Instance);
+
     public DefaultRoutes DefaultRoutes => new(Log, TimeProvider.System);
+
+    private static EdgeIdentity Identity => new(EdgeId.Parse("e1"), "1", "127.0.0.1");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -64,7 +70,7 @@ internal sealed class DeliveryWorld : IDeliveryCheckpoints, IAsyncDisposable
             Log, new InMemoryReadModelStore(_disk), [agents, processes, channels, targets], _progress,
             TimeProvider.System, NullLogger<Projector>.Instance);
         var losses = new LossJournal(
-            new DeliveryJournal(Log, Time), new EdgeIdentity(EdgeId.Parse("e1"), "1", "127.0.0.1"), Time,
+            new DeliveryJournal(Log, Time), Identity, Time,
             NullLogger<LossJournal>.Instance);
         var options = new OptionsWrapper<DeliveryOptions>(Options);
         var life = new EdgeLife();
