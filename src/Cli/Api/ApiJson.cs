@@ -16,6 +16,9 @@ namespace Gse.Cli.Api;
 [JsonSerializable(typeof(TokenRequest))]
 [JsonSerializable(typeof(RetireRequest))]
 [JsonSerializable(typeof(Retired))]
+[JsonSerializable(typeof(SubscriptionPage))]
+[JsonSerializable(typeof(SubscriptionRequest))]
+[JsonSerializable(typeof(DeletedSubscription))]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

@@ -38,6 +38,16 @@ internal sealed class GseClient : IDisposable
         return SendAsync(request, type, cancellation);
     }
 
+    public Task<Answer<TAnswer>> PutAsync<T, TAnswer>(
+        string path, T body, JsonTypeInfo<T> bodyType, JsonTypeInfo<TAnswer> type, CancellationToken cancellation)
+        where TAnswer : class =>
+        SendAsync(
+            new HttpRequestMessage(HttpMethod.Put, path) { Content = JsonContent.Create(body, bodyType) }, type,
+            cancellation);
+
+    public Task<Answer<T>> DeleteAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellation)
+        where T : class => SendAsync(new HttpRequestMessage(HttpMethod.Delete, path), type, cancellation);
+
     /// <summary>The lines of an answer that has no end, as they come; ends when the edge ends it.</summary>
     public async Task<Answer<LineStream>> OpenAsync(string path, CancellationToken cancellation)
     {

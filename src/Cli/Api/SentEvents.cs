@@ -3,7 +3,7 @@ namespace Gse.Cli.Api;
 /// <summary>Reads server-sent events, and remembers where to go on after the connection broke.</summary>
 internal sealed class SentEvents(LineStream lines, string? lastId)
 {
-    /// <summary>What to come back with; null if the stream began at the beginning of the log and gave nothing.</summary>
+    /// <summary>What to come back with; null if nothing was given from the log's beginning on.</summary>
     public string? LastId { get; private set; } = lastId;
 
     /// <summary>The next event's name and data; null at the end.</summary>

@@ -16,6 +16,7 @@ internal static class CommandLine
             AgentCommand.Create(global, terminal),
             ProcessesCommand.Create(global, terminal),
             EventsCommand.Create(global, terminal),
+            SubscriptionsCommand.Create(global, terminal),
             WatchCommand.Create(global, terminal),
             TokenCommand.Create(global, terminal),
             KeysCommand.Create(global, terminal),
