@@ -5,9 +5,9 @@ using StackExchange.Redis;
 namespace Gse.Infrastructure.Sinks.Redis;
 
 /// <summary>
-/// The connection of a storage. It is made when first needed and comes back by itself; behind sentinels the master is
-/// asked for again after each loss, since the old one may have become a replica, whose listeners are not those of the
-/// new master.
+/// The connection of a storage: made when needed, and made anew after anything was lost on it. Behind sentinels the
+/// master may be another one then, whose listeners are not those of the old one; in a cluster the nodes may have
+/// changed; and a server that hung would still read what is in the connection, ahead of what comes again.
 /// </summary>
 internal sealed class RedisLink(RedisStorage storage, RedisSinkOptions options, TimeProvider time) : IAsyncDisposable
 {
@@ -15,7 +15,6 @@ internal sealed class RedisLink(RedisStorage storage, RedisSinkOptions options, 
 
     private Task<ConnectionMultiplexer>? _opening;
     private volatile bool _lost;
-    private volatile Exception? _lastFailure;
 
     /// <summary>Why the link cannot be opened.</summary>
     public string Trouble { get; private set; } = "";
@@ -23,7 +22,7 @@ internal sealed class RedisLink(RedisStorage storage, RedisSinkOptions options, 
     /// <summary>Null if that cannot be now: see <see cref="Trouble"/>.</summary>
     public async Task<IConnectionMultiplexer?> OpenAsync(CancellationToken cancellation)
     {
-        if (_lost && _topology == RedisTopology.Sentinels)
+        if (_lost)
         {
             await CloseAsync();
         }
@@ -36,7 +35,7 @@ internal sealed class RedisLink(RedisStorage storage, RedisSinkOptions options, 
                 return null;
             }
 
-            (_lost, _lastFailure) = (false, null);
+            _lost = false;
             _opening = ConnectAsync(servers);
         }
 
@@ -52,14 +51,8 @@ internal sealed class RedisLink(RedisStorage storage, RedisSinkOptions options, 
         }
     }
 
-    /// <summary>What is wrong with the link, given what became of a command.</summary>
-    public string Explain(Exception failure)
-    {
-        _lost |= failure is RedisConnectionException;
-        var told = RedisTrouble.Of(failure);
-        // That there is no connection is less than why.
-        return told is RedisTrouble.Unreachable && _lastFailure is { } earlier ? RedisTrouble.Of(earlier) : told;
-    }
+    /// <summary>Something that was published is not answered.</summary>
+    public void Lose() => _lost = true;
 
     public async ValueTask DisposeAsync() => await CloseAsync();
 
@@ -85,8 +78,7 @@ internal sealed class RedisLink(RedisStorage storage, RedisSinkOptions options, 
     {
         var settings = RedisSettings.ForPublishing(servers, storage.Password, options);
         var connection = await ConnectionMultiplexer.ConnectAsync(settings);
-        connection.ConnectionFailed += (_, broken) => (_lost, _lastFailure) = (true, broken.Exception);
-        connection.ConnectionRestored += (_, _) => _lastFailure = null;
+        connection.ConnectionFailed += (_, _) => _lost = true;
         return connection;
     }
 

@@ -42,7 +42,7 @@ internal static class RedisSettings
 
     private static ConfigurationOptions Common(Secret password, RedisSinkOptions options) => new()
     {
-        // The first connection fails with a reason; made once, it comes back by itself.
+        // Else it would not say why it cannot connect.
         AbortOnConnectFail = true,
         ConnectRetry = 1,
         // What waited for a connection would be older than what follows it, or be sent twice.

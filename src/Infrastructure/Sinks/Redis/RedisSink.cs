@@ -11,7 +11,7 @@ namespace Gse.Infrastructure.Sinks.Redis;
 /// </summary>
 /// <remarks>
 /// A window of records goes out on one connection before the answers are waited for. What was answered is taken; from
-/// the first that was not, all comes again, since the connection takes nothing after it was lost.
+/// the first that was not, all comes again on a new connection, since one that is lost takes nothing more.
 /// </remarks>
 internal sealed class RedisSink(StreamToId target, RedisLink link, RedisSinkOptions options, TimeProvider time) : ISink
 {
@@ -77,11 +77,7 @@ internal sealed class RedisSink(StreamToId target, RedisLink link, RedisSinkOpti
             failure = Settle(batch, from, to) ?? failure;
         }
 
-        if (failure is not null)
-        {
-            batch.Trouble = link.Explain(failure);
-        }
-
+        batch.Trouble = failure is null ? null : RedisTrouble.Of(failure);
         return failure is null;
     }
 
@@ -101,7 +97,7 @@ internal sealed class RedisSink(StreamToId target, RedisLink link, RedisSinkOpti
 
     private Exception? Settle(SinkBatch batch, int from, int to)
     {
-        var (unheard, failure) = (0, (Exception?)null);
+        var (unheard, lost, failure) = (0, false, (Exception?)null);
         for (var i = from; i < to; i++)
         {
             if (_answers[i - from] is Task<long> { IsCompletedSuccessfully: true } answer)
@@ -112,7 +108,13 @@ internal sealed class RedisSink(StreamToId target, RedisLink link, RedisSinkOpti
             else
             {
                 failure ??= _answers[i - from]?.Exception?.InnerException;
+                lost |= _answers[i - from]?.Exception?.InnerException is not RedisServerException;
             }
+        }
+
+        if (lost)
+        {
+            link.Lose();
         }
 
         if (unheard > 0)

@@ -11,6 +11,8 @@ internal sealed class ScriptedSession(WebSocket socket, HttpContext context, int
     private static readonly HashSet<string> Known =
         ["payload", "properties", "context", "key", "replicationClusters", "eventTime"];
 
+    private readonly byte[] _frame = new byte[maxFrame + 1];
+
     /// <summary>Counted within this producer, from 1.</summary>
     public int Count { get; private set; }
 
@@ -55,13 +57,12 @@ internal sealed class ScriptedSession(WebSocket socket, HttpContext context, int
 
     private async Task<string?> ReadAsync()
     {
-        var frame = new byte[maxFrame + 1];
         var length = 0;
         try
         {
             while (true)
             {
-                var part = await socket.ReceiveAsync(frame.AsMemory(length), context.RequestAborted);
+                var part = await socket.ReceiveAsync(_frame.AsMemory(length), context.RequestAborted);
                 length += part.Count;
                 if (part.MessageType == WebSocketMessageType.Close)
                 {
@@ -76,7 +77,7 @@ internal sealed class ScriptedSession(WebSocket socket, HttpContext context, int
 
                 if (part.EndOfMessage)
                 {
-                    return Encoding.UTF8.GetString(frame, 0, length);
+                    return Encoding.UTF8.GetString(_frame, 0, length);
                 }
             }
         }
