@@ -3,7 +3,8 @@ using Confluent.Kafka;
 namespace Gse.Bench.Kafka;
 
 /// <summary>
-/// What the client can do by itself, with the sink's settings: gives and gives, and waits only while much is unanswered.
+/// What the client can do by itself, with the sink's settings: gives and gives, and waits only while much is
+/// unanswered.
 /// </summary>
 internal sealed class BareProducer : IDisposable
 {

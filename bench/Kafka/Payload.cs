@@ -22,12 +22,13 @@ internal sealed class Payload
 
     private static byte[] Make(Random random, int number)
     {
+        var ip = $"10.0.{number / 250}.{number % 250}";
         var text = new StringBuilder(Length).Append(
-            CultureInfo.InvariantCulture,
-            $$"""{"dataid":1001,"bizid":2,"cloudid":0,"ip":"10.0.{{number / 250}}.{{number % 250}}","dimensions":{"d":1},"m":[""");
+            CultureInfo.InvariantCulture, $$"""{"dataid":1001,"bizid":2,"cloudid":0,"ip":"{{ip}}","m":[""");
         while (text.Length < Length - 40)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{{\"usage\":{random.NextDouble() * 100:0.000},\"n\":{random.Next()}}},");
+            var usage = random.NextDouble() * 100;
+            text.Append(CultureInfo.InvariantCulture, $$"""{"usage":{{usage:0.000}},"n":{{random.Next()}}},""");
         }
 
         return Encoding.UTF8.GetBytes(text.Append("{}]}").ToString().PadRight(Length));

@@ -38,6 +38,7 @@ public sealed class Vendor_types
         var outside = Assemblies.UsersOf("Gse.Infrastructure").Where(type =>
             !type.StartsWith("Gse.Infrastructure.", StringComparison.Ordinal)
             && !type.StartsWith("Program", StringComparison.Ordinal)
+            && !type.StartsWith("__OptionValidation", StringComparison.Ordinal)    // generated, in itself
             && !type.StartsWith("Gse.Edge.Hosting.", StringComparison.Ordinal));
         Found.Nothing(outside);
     }

@@ -5,8 +5,8 @@ using Gse.Testing.Kafka;
 namespace Gse.EndToEnd.Tests;
 
 /// <summary>
-/// bk-monitor's way: its message queue is registered with the bodies of contract gse-routing-status-alarms, sections 4.2
-/// and 4.3, and a reader that is not ours reads the alarm from the topic.
+/// bk-monitor's way: its message queue is registered with the bodies of contract gse-routing-status-alarms, sections
+/// 4.2 and 4.3, and a reader that is not ours reads the alarm from the topic.
 /// </summary>
 public sealed class When_alarms_are_routed_to_kafka
 {

@@ -17,4 +17,7 @@ internal enum Fate : byte
 
     /// <summary>Not written; it may be tried again.</summary>
     Failed,
+
+    /// <summary>Written or not; it may be tried again.</summary>
+    Unsure,
 }

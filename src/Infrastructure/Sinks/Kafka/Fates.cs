@@ -5,6 +5,11 @@ namespace Gse.Infrastructure.Sinks.Kafka;
 /// <summary>What librdkafka's and the broker's errors mean for a record.</summary>
 internal static class Fates
 {
+    public static Fate Of(ErrorCode code, PersistenceStatus status) =>
+        Of(code) is var fate && fate == Fate.Failed && status == PersistenceStatus.PossiblyPersisted
+            ? Fate.Unsure
+            : fate;
+
     public static Fate Of(ErrorCode code) => code switch
     {
         ErrorCode.NoError => Fate.Taken,

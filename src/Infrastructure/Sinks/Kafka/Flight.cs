@@ -53,15 +53,15 @@ internal sealed class Flight(int capacity)
     public void Depart() => Leave();
 
     /// <summary>The delivery report, from librdkafka's thread.</summary>
-    public void Land(int seat, Error error)
+    public void Land(int seat, Error error, PersistenceStatus status)
     {
         if (error.IsError)
         {
             Interlocked.CompareExchange(ref _failure, error, null);
         }
 
-        // Read while others are in flight, it may seem to be in flight still; that is made good when the flight has landed.
-        _fates[seat] = Fates.Of(error.Code);
+        // Read while others are in flight it may seem to be in flight still, which is made good when all have landed.
+        _fates[seat] = Fates.Of(error.Code, status);
         Leave();
     }
 
@@ -86,7 +86,7 @@ internal sealed class Flight(int capacity)
                 continue;
             }
 
-            if (fate == Fate.InFlight)
+            if (fate is Fate.InFlight or Fate.Unsure)
             {
                 (_marks ??= new ulong[Count])[seat] = MarkOf(batch[place]);
                 continue;
@@ -133,6 +133,18 @@ internal sealed class Flight(int capacity)
         return recognised;
     }
 
+    /// <summary>The marks of those that were not answered.</summary>
+    public void AddUnanswered(HashSet<ulong> marks)
+    {
+        for (var seat = 0; seat < Count && _marks is not null; seat++)
+        {
+            if (_places[seat] != Answered)
+            {
+                marks.Add(_marks[seat]);
+            }
+        }
+    }
+
     private void Leave()
     {
         if (Interlocked.Decrement(ref _inTheAir) == 0)
@@ -141,7 +153,8 @@ internal sealed class Flight(int capacity)
         }
     }
 
-    private static ulong MarkOf(in SinkRecord record)
+    /// <summary>By which a record is known again; not by whether it may be the second.</summary>
+    public static ulong MarkOf(in SinkRecord record)
     {
         var to = (KafkaDestination)record.Route.Destination;
         var mark = XxHash3.HashToUInt64(record.Value.Span, record.Route.Channel.Value);

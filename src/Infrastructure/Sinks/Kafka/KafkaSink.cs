@@ -1,4 +1,3 @@
-using System.Globalization;
 using Confluent.Kafka;
 using Gse.Application.Delivery;
 using Microsoft.Extensions.Logging;
@@ -15,12 +14,18 @@ namespace Gse.Infrastructure.Sinks.Kafka;
 /// <item>Where the broker refuses a batch, librdkafka would leave a gap and go on. It is told to stop instead; the
 /// producer is replaced, and what was not answered is given to the next one, in the old order.</item>
 /// </list>
-/// What a replaced producer had sent without an answer may be there twice: a broker cannot know the two as one.
+/// What a replaced producer had sent without an answer may be there twice, since brokers count by producer; it is sent
+/// again with the mark of a record that may be the second.
 /// </summary>
 internal sealed partial class KafkaSink(
-    string storage, KafkaSinkOptions options, TimeProvider time, ILogger logger, Func<ProducerSession> open) : ISink
+    string storage, TimeProvider time, ILogger logger, Func<ProducerSession> open) : ISink
 {
+    private const int MostDoubtful = 100_000;
+
     private readonly List<Task> _closing = [];
+
+    // What an earlier producer left unanswered: if it comes again, the broker may have it.
+    private readonly HashSet<ulong> _doubtful = [];
     private ProducerSession? _session;
     private Flight? _flight;
 
@@ -29,16 +34,17 @@ internal sealed partial class KafkaSink(
 
     public async Task DeliverAsync(SinkBatch batch, CancellationToken cancellation)
     {
-        using var limit = new CancellationTokenSource(options.AnswerTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        using var hopeless = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(hopeless.Token, cancellation);
         try
         {
-            await DeliverAsync(batch, limit, either.Token);
+            await DeliverAsync(batch, hopeless, either.Token);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
-            batch.Trouble ??= _session?.Trouble ?? string.Create(
-                CultureInfo.InvariantCulture, $"no answer within {options.AnswerTimeout.TotalSeconds} s");
+            batch.Trouble ??= _session?.Trouble ?? "no answer";
+            // Thrown on, it tells the caller that what is open may have been written.
+            cancellation.ThrowIfCancellationRequested();
         }
         catch (Exception failure) when (failure is KafkaException or InvalidOperationException or ArgumentException)
         {
@@ -52,23 +58,21 @@ internal sealed partial class KafkaSink(
         }
     }
 
+    /// <summary>
+    /// Nothing is flushed: what was not answered is the caller's to bring again, and would be written twice.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
-        if (_session is { } session)
-        {
-            (_session, _flight) = (null, null);
-            _closing.Add(Task.Run(() => Close(session, options.CloseTimeout)));
-        }
-
+        Retire();
         await Task.WhenAll(_closing);
     }
 
     private async Task DeliverAsync(
-        SinkBatch batch, CancellationTokenSource limit, CancellationToken cancellation)
+        SinkBatch batch, CancellationTokenSource hopeless, CancellationToken cancellation)
     {
         if (_flight is { } before)
         {
-            _session!.Watch(limit);
+            _session!.Watch(hopeless);
             if (!before.Recognise(batch))
             {
                 Log.NotRecognised(logger, storage);
@@ -84,9 +88,9 @@ internal sealed partial class KafkaSink(
         while (open)
         {
             var session = _session ??= OpenSession();
-            session.Watch(limit);
+            session.Watch(hopeless);
             batch.Trouble = await session.Topics.LearnAsync(batch, cancellation) ?? batch.Trouble;
-            var flight = session.Launch(batch, _together);
+            var flight = session.Launch(batch, _together, _doubtful);
             open = flight.Count > 0 && await LandAsync(flight, batch, cancellation);
         }
     }
@@ -140,32 +144,21 @@ internal sealed partial class KafkaSink(
 
     private void Retire()
     {
-        if (_session is { } session)
+        if (_session is not { } session)
         {
-            (_session, _flight) = (null, null);
-            _closing.RemoveAll(closing => closing.IsCompletedSuccessfully);
-            // librdkafka waits for its threads.
-            _closing.Add(Task.Run(() => Close(session, TimeSpan.Zero)));
+            return;
         }
-    }
 
-    private void Close(ProducerSession session, TimeSpan flush)
-    {
-        try
+        if (_doubtful.Count > MostDoubtful)
         {
-            if (flush > TimeSpan.Zero)
-            {
-                session.Flush(flush);
-            }
+            // Nobody seems to bring them again.
+            _doubtful.Clear();
         }
-        catch (KafkaException failure)
-        {
-            Log.NotFlushed(logger, failure, storage);
-        }
-        finally
-        {
-            session.Dispose();
-        }
+
+        _flight?.AddUnanswered(_doubtful);
+        (_session, _flight) = (null, null);
+        _closing.RemoveAll(closing => closing.IsCompletedSuccessfully);
+        _closing.Add(session.DisposeAsync().AsTask());
     }
 
     private static partial class Log
@@ -176,8 +169,5 @@ internal sealed partial class KafkaSink(
         [LoggerMessage(1602, LogLevel.Warning,
             "Storage {Name}: other records come than were left unanswered; those may be written twice")]
         public static partial void NotRecognised(ILogger logger, string name);
-
-        [LoggerMessage(1603, LogLevel.Warning, "Storage {Name}: could not be flushed")]
-        public static partial void NotFlushed(ILogger logger, Exception failure, string name);
     }
 }

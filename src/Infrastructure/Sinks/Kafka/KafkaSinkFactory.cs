@@ -16,7 +16,7 @@ internal sealed class KafkaSinkFactory(
     {
         var config = ProducerSettings.Of((KafkaStorage)target.Storage, options.Value);
         return new KafkaSink(
-            target.Name, options.Value, time, logger,
+            target.Name, time, logger,
             () => ProducerSession.Open(target.Name, config, options.Value, _counter, time, logger));
     }
 }

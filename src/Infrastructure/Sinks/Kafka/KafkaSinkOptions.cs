@@ -35,13 +35,6 @@ public sealed class KafkaSinkOptions
     public int MaxMessageBytes { get; set; } = 10_000_000;
 
     /// <summary>
-    /// An attempt that is not fully answered after this is given up, as trouble; what was not answered comes again.
-    /// 100 ms to 5 min, default 10 s.
-    /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
-    public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromSeconds(10);
-
-    /// <summary>
     /// A broker that leaves a request without answer for so long is disconnected, and asked again. 1 s to 5 min,
     /// default 30 s.
     /// </summary>
@@ -56,10 +49,11 @@ public sealed class KafkaSinkOptions
     public TimeSpan MetadataAge { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// How long a storage that is removed, or an edge that stops, waits for answers. 0 to 1 min, default 3 s.
+    /// How long the records of a topic that does not exist are kept back, and with them all that comes behind them for
+    /// the same storage. After that they are refused, until the topic exists. 0 to 1 day, default 1 min.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
-    public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(3);
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan UnknownTopicTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>PEM file of the authorities that sign brokers; empty for those of the system.</summary>
     public string CaFile { get; set; } = "";

@@ -14,6 +14,6 @@ internal struct Landing
     {
         Unfinished |= notInBatch || fate == Fate.InFlight;
         Suspects |= fate == Fate.Suspect;
-        Failed |= fate == Fate.Failed;
+        Failed |= fate is Fate.Failed or Fate.Unsure;
     }
 }

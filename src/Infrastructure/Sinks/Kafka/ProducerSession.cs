@@ -9,7 +9,7 @@ namespace Gse.Infrastructure.Sinks.Kafka;
 /// One idempotent producer: what it was given is written once and in order by partition, until it fails and another one
 /// takes its place.
 /// </summary>
-internal sealed partial class ProducerSession : IDisposable
+internal sealed partial class ProducerSession : IAsyncDisposable
 {
     // Where a record may be there already, because a crash hid the answer.
     private static readonly Headers MayBeSecond = new() { { "gse-may-be-second", "1"u8.ToArray() } };
@@ -20,7 +20,7 @@ internal sealed partial class ProducerSession : IDisposable
     private readonly IProducer<Ticket, ReadOnlyMemory<byte>> _producer;
     private readonly RecordKeys _keys;
     private readonly Action<DeliveryReport<Ticket, ReadOnlyMemory<byte>>> _report =
-        static report => report.Key.Flight.Land(report.Key.Seat, report.Error);
+        static report => report.Key.Flight.Land(report.Key.Seat, report.Error, report.Status);
 
     private readonly Lock _gate = new();
     private CancellationTokenSource? _attempt;
@@ -57,13 +57,14 @@ internal sealed partial class ProducerSession : IDisposable
         new(storage, config, options, counter, time, logger);
 
     /// <summary>Gives open records of the batch to librdkafka, in their order; waits for nothing.</summary>
-    public Flight Launch(SinkBatch batch, int most)
+    /// <param name="doubtful">Marks of records that may be there already; those given are taken out.</param>
+    public Flight Launch(SinkBatch batch, int most, HashSet<ulong> doubtful)
     {
         var flight = new Flight(Math.Min(most, batch.Count));
         var now = _time.GetUtcNow().ToUnixTimeSeconds();
         for (var i = 0; i < batch.Count && flight.Count < most; i++)
         {
-            if (batch.VerdictOf(i) == SinkVerdict.Open && !Give(flight, batch, i, now))
+            if (batch.VerdictOf(i) == SinkVerdict.Open && !Give(flight, batch, i, now, doubtful))
             {
                 break;
             }
@@ -82,13 +83,15 @@ internal sealed partial class ProducerSession : IDisposable
         }
     }
 
-    public void Flush(TimeSpan limit) => _producer.Flush(limit);
-
-    /// <summary>Forgets what was not delivered.</summary>
-    public void Dispose() => _producer.Dispose();
+    /// <summary>Forgets what was not delivered. librdkafka waits for its threads, and for questions under way.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Topics.DisposeAsync();
+        await Task.Run(_producer.Dispose);
+    }
 
     /// <summary>False if the next record must not be given either.</summary>
-    private bool Give(Flight flight, SinkBatch batch, int place, long now)
+    private bool Give(Flight flight, SinkBatch batch, int place, long now, HashSet<ulong> doubtful)
     {
         var record = batch[place];
         var to = (KafkaDestination)record.Route.Destination;
@@ -106,7 +109,8 @@ internal sealed partial class ProducerSession : IDisposable
         _keys.For(record.Route.Channel.Value, now);
         _message.Key = flight.Board(place);
         _message.Value = record.Value;
-        _message.Headers = record.MayBeSecond ? MayBeSecond : null;
+        var isDoubtful = doubtful.Count > 0 && doubtful.Remove(Flight.MarkOf(record));
+        _message.Headers = isDoubtful || record.MayBeSecond ? MayBeSecond : null;
         try
         {
             _producer.Produce(partition, _message, _report);

@@ -6,13 +6,16 @@ namespace Gse.Infrastructure.Sinks.Kafka;
 
 /// <summary>The topics that records went to, as the brokers told them. For one attempt at a time.</summary>
 internal sealed class TopicCatalogue(IAdminClient brokers, KafkaSinkOptions options, TimeProvider time)
+    : IAsyncDisposable
 {
     // A topic that is created by being asked for is there a moment later.
     private const int Questions = 4;
     private static readonly TimeSpan BetweenQuestions = TimeSpan.FromMilliseconds(150);
-    private static readonly TimeSpan AskAgainForPartition = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<string, TopicPlan> _plans = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _missingSince = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Task<TopicMetadata?>> _asked = new(StringComparer.Ordinal);
 
     /// <summary>Null for a topic that could not be learned.</summary>
@@ -37,12 +40,21 @@ internal sealed class TopicCatalogue(IAdminClient brokers, KafkaSinkOptions opti
         return trouble;
     }
 
+    /// <summary>The client must not be closed under a question.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(_asked.Values).ContinueWith(
+            static answers => _ = answers.Exception, CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        brokers.Dispose();
+    }
+
     private async ValueTask<string?> LearnAsync(KafkaDestination to, CancellationToken cancellation)
     {
         if (Find(to.Topic) is { } plan)
         {
             var age = time.GetElapsedTime(plan.LearnedAt);
-            if (to.Partition is not { } wanted || wanted < plan.Partitions || age < AskAgainForPartition)
+            if (age < AskAgain || (plan.Refusal is null && (to.Partition ?? 0) < plan.Partitions))
             {
                 Refresh(to.Topic, age);
                 return null;
@@ -65,21 +77,38 @@ internal sealed class TopicCatalogue(IAdminClient brokers, KafkaSinkOptions opti
         {
             var answer = await AskOnceAsync(topic).WaitAsync(cancellation);
             _asked.Remove(topic);
-            var error = answer?.Error.Code ?? ErrorCode.UnknownTopicOrPart;
             if (Keep(topic, answer))
             {
                 return null;
             }
 
-            if (question == Questions)
+            // One that is refused already is not waited for.
+            if (question == Questions || Find(topic) is not null)
             {
-                return error == ErrorCode.UnknownTopicOrPart
-                    ? $"topic {topic} does not exist"
-                    : $"topic {topic}: {answer!.Error.Reason}";
+                return Missing(topic, answer);
             }
 
             await Task.Delay(BetweenQuestions, time, cancellation);
         }
+    }
+
+    private string? Missing(string topic, TopicMetadata? answer)
+    {
+        if (answer is { Error.Code: not ErrorCode.UnknownTopicOrPart and var other })
+        {
+            return $"topic {topic}: {other}";
+        }
+
+        var text = $"topic {topic} does not exist";
+        var now = time.GetTimestamp();
+        if (time.GetElapsedTime(_missingSince.TryAdd(topic, now) ? now : _missingSince[topic], now)
+            < options.UnknownTopicTimeout)
+        {
+            return text;
+        }
+
+        _plans[topic] = new TopicPlan(topic, 0, now) { Refusal = text };
+        return null;
     }
 
     /// <summary>What is known serves on while the brokers are asked.</summary>
@@ -106,6 +135,7 @@ internal sealed class TopicCatalogue(IAdminClient brokers, KafkaSinkOptions opti
         if (answer is { Error.IsError: false, Partitions.Count: > 0 })
         {
             _plans[topic] = new TopicPlan(topic, answer.Partitions.Count, time.GetTimestamp());
+            _missingSince.Remove(topic);
             return true;
         }
 
@@ -123,7 +153,7 @@ internal sealed class TopicCatalogue(IAdminClient brokers, KafkaSinkOptions opti
     {
         if (!_asked.TryGetValue(topic, out var asked))
         {
-            asked = Task.Run(() => brokers.GetMetadata(topic, options.AnswerTimeout).Topics.SingleOrDefault());
+            asked = Task.Run(() => brokers.GetMetadata(topic, AnswerWithin).Topics.SingleOrDefault());
             _asked.Add(topic, asked);
         }
 

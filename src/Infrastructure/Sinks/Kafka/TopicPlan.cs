@@ -8,9 +8,9 @@ namespace Gse.Infrastructure.Sinks.Kafka;
 /// Where the records of a topic go.
 /// <para>
 /// Keys differ from record to record, as GSE's do, so a partitioner that looks at the key tears a host's records apart.
-/// Records that name their host are therefore given their partition here, by the host alone and with the hash of Kafka's own
-/// producers. A partitioner of librdkafka's could not do it: it sees nothing but the key. It would also be called back from
-/// native code for every record.
+/// Records that name their host are therefore given their partition here, by the host alone and with the hash of
+/// Kafka's own producers. A partitioner of librdkafka's could not do it: it sees nothing but the key. It would also be
+/// called back from native code for every record.
 /// </para>
 /// </summary>
 internal sealed class TopicPlan

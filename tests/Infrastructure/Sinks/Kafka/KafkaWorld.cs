@@ -16,13 +16,16 @@ internal sealed class KafkaWorld : IAsyncDisposable
 {
     public const string Topic = "0bkmonitor_10000";
 
-    public KafkaWorld(int partitions = 4, Action<KafkaSinkOptions>? configure = null)
+    private readonly TimeSpan _patience;
+
+    /// <param name="patience">How long an attempt may take, in seconds.</param>
+    public KafkaWorld(int partitions = 4, Action<KafkaSinkOptions>? configure = null, double patience = 20)
     {
+        _patience = TimeSpan.FromSeconds(patience);
         Kafka = new MockKafka();
         Kafka.Create(Topic, partitions);
         var options = new KafkaSinkOptions
         {
-            AnswerTimeout = TimeSpan.FromSeconds(20),
             AdvertisedIp = "10.0.0.7",
             AdvertisedPort = 28668,
         };
@@ -42,9 +45,8 @@ internal sealed class KafkaWorld : IAsyncDisposable
 
     public static KafkaStorage Storage(string bootstrap) => new(
         [
-            .. bootstrap.Split(',').Select(address => new StorageAddress(
-                address[..address.IndexOf(':', StringComparison.Ordinal)],
-                int.Parse(address[(address.IndexOf(':', StringComparison.Ordinal) + 1)..], CultureInfo.InvariantCulture))),
+            .. bootstrap.Split(',').Select(address => address.Split(':')).Select(parts =>
+                new StorageAddress(parts[0], int.Parse(parts[1], CultureInfo.InvariantCulture))),
         ],
         "", Secret.None, "", "");
 
@@ -62,7 +64,17 @@ internal sealed class KafkaWorld : IAsyncDisposable
     public async Task<SinkBatch> DeliverAsync(params IEnumerable<SinkRecord> records)
     {
         var batch = new SinkBatch([.. records]);
-        await Sink.DeliverAsync(batch, Cancellation);
+        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        attempt.CancelAfter(_patience);
+        try
+        {
+            await Sink.DeliverAsync(batch, attempt.Token);
+        }
+        catch (OperationCanceledException) when (!Cancellation.IsCancellationRequested)
+        {
+            Assert.NotNull(batch.Trouble);
+        }
+
         return batch;
     }
 

@@ -13,8 +13,8 @@ public sealed class The_options_of_the_kafka_sink
             (KafkaCompression.Lz4, TimeSpan.FromMilliseconds(1), 1_000_000, 10_000_000),
             (options.Compression, options.Linger, options.BatchBytes, options.MaxMessageBytes));
         Assert.Equal(
-            (TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(3)),
-            (options.AnswerTimeout, options.SocketTimeout, options.MetadataAge, options.CloseTimeout));
+            (TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(1)),
+            (options.SocketTimeout, options.MetadataAge, options.UnknownTopicTimeout));
         Assert.Equal(("", true, "", 0), (
             options.CaFile, options.VerifyHostName, options.AdvertisedIp, options.AdvertisedPort));
         Assert.Empty(Failures(options));
@@ -29,17 +29,16 @@ public sealed class The_options_of_the_kafka_sink
             Linger = TimeSpan.FromSeconds(2),
             BatchBytes = 999,
             MaxMessageBytes = 999,
-            AnswerTimeout = TimeSpan.FromMilliseconds(99),
             SocketTimeout = TimeSpan.FromMilliseconds(999),
             MetadataAge = TimeSpan.Zero,
-            CloseTimeout = TimeSpan.FromSeconds(61),
+            UnknownTopicTimeout = TimeSpan.FromDays(2),
             AdvertisedPort = 65_536,
         });
 
         string[] names =
         [
-            "Compression", "Linger", "BatchBytes", "MaxMessageBytes", "AnswerTimeout", "SocketTimeout", "MetadataAge",
-            "CloseTimeout", "AdvertisedPort",
+            "Compression", "Linger", "BatchBytes", "MaxMessageBytes", "SocketTimeout", "MetadataAge",
+            "UnknownTopicTimeout", "AdvertisedPort",
         ];
         Assert.All(
             names, name => Assert.Contains(failures, failure => failure.Contains(name, StringComparison.Ordinal)));
