@@ -52,6 +52,9 @@ internal sealed class EventFollower : IDisposable
         return (id, type, data);
     }
 
+    /// <summary>The next line as it stands; null at the end.</summary>
+    public async Task<string?> LineAsync() => await _reader.ReadLineAsync(TestContext.Current.CancellationToken);
+
     public void Dispose()
     {
         _reader.Dispose();
