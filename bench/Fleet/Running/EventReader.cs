@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Gse.Bench.Fleet.Running;
 
-/// <summary>One reader of <c>/v1/events</c> over a connection of its own, which notes when each event was whole.</summary>
+/// <summary>A reader of <c>/v1/events</c> over its own connection, which notes when each event was whole.</summary>
 internal sealed class EventReader(Stream stream)
 {
     private readonly byte[] _buffer = new byte[64 * 1024];

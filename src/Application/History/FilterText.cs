@@ -1,6 +1,6 @@
 namespace Gse.Application.History;
 
-/// <summary>A filter as somebody wrote it; <see cref="FilterReader"/> makes one of it, or tells what is wrong.</summary>
+/// <summary>A filter as written; <see cref="FilterReader"/> makes one of it, or tells what is wrong.</summary>
 /// <param name="Fields">What the writer calls the kinds, for the answer.</param>
 /// <param name="Agents">Ids, or <c>cloud:ip</c>.</param>
 public sealed record FilterText(

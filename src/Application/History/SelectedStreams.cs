@@ -38,7 +38,9 @@ internal static class SelectedStreams
     {
         if (also.Count > 0)
         {
-            starts = starts is null ? [.. also] : [.. starts.SelectMany(one => also.SelectMany(other => Both(one, other)))];
+            starts = starts is null
+                ? [.. also]
+                : [.. starts.SelectMany(one => also.SelectMany(other => Both(one, other)))];
         }
     }
 

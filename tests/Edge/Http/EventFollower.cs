@@ -13,7 +13,7 @@ internal sealed class EventFollower : IDisposable
     private EventFollower(HttpClient client, HttpResponseMessage response, StreamReader reader) =>
         (_client, _response, _reader) = (client, response, reader);
 
-    /// <summary>What a browser would come back with before the first event; null for the beginning of the log.</summary>
+    /// <summary>What a browser would come back with before the first event; null for the log's beginning.</summary>
     public long? Began { get; private set; }
 
     public static async Task<EventFollower> OpenAsync(EdgeUnderTest edge, string path, string accept, long? lastEventId)

@@ -26,9 +26,9 @@ internal sealed class EventStreamResult(EventSelection selection, LogStart from,
 {
     public const string Description =
         "Of a stream the id of an event is its position, and Last-Event-ID goes on behind it, without gap or "
-        + "repetition, even before the first event; comments say that a silent stream lives. Where the edge ends a stream, the last event is "
-        + "gse.cut-off with the reason: slow-reader (nothing was taken for Http:EventStreamStall), key-revoked or "
-        + "edge-stopping.";
+        + "repetition, even before the first event; comments say that a silent stream lives. Where the edge ends a "
+        + "stream, the last event is gse.cut-off with the reason: slow-reader (nothing was taken for "
+        + "Http:EventStreamStall), key-revoked or edge-stopping.";
 
     private static readonly byte[] Beat = ": beat\n\n"u8.ToArray();
 

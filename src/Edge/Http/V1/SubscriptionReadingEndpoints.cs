@@ -27,8 +27,8 @@ internal static class SubscriptionReadingEndpoints
             .WithSummary("The next events of a subscription; they come again until they are acknowledged")
             .WithDescription(
                 "A reader has the subscription for itself while its lease lasts; another is refused with 409, and told "
-                + "who reads and until when. With Accept: " + CloudEvents.Batch + " the items are CloudEvents, the reader is in "
-                + $"the header {ReaderHeader} and the position to acknowledge in {AcknowledgeHeader}.")
+                + "who reads and until when. With Accept: " + CloudEvents.Batch + " the items are CloudEvents, the "
+                + $"reader is in the header {ReaderHeader} and the position to acknowledge in {AcknowledgeHeader}.")
             .Produces<SubscriptionBatchResource>(200, "application/json", CloudEvents.Batch);
         all.MapPost("/{name}/ack", AcknowledgeAsync).WithName("acknowledgeSubscription")
             .WithSummary("Everything up to a position is dealt with and does not come again");
