@@ -42,6 +42,9 @@ internal sealed class StubEdge : IDisposable
     /// <summary>The header of each request, in order; null where it had none.</summary>
     public List<string?> LastEventIds { get; } = [];
 
+    /// <summary>All headers of each request, in order.</summary>
+    public List<System.Collections.Specialized.NameValueCollection> Headers { get; } = [];
+
     /// <summary>Ends with the first request.</summary>
     public Task Asked => _asked.Task;
 
@@ -84,6 +87,7 @@ internal sealed class StubEdge : IDisposable
         var request = context.Request;
         var line = $"{request.HttpMethod} {request.RawUrl}";
         using var reader = new StreamReader(request.InputStream);
+        Headers.Add(request.Headers);
         Requests.Add((line, request.Headers["Authorization"], await reader.ReadToEndAsync()));
         _asked.TrySetResult();
         LastEventIds.Add(request.Headers["Last-Event-ID"]);

@@ -19,6 +19,14 @@ namespace Gse.Cli.Api;
 [JsonSerializable(typeof(SubscriptionPage))]
 [JsonSerializable(typeof(SubscriptionRequest))]
 [JsonSerializable(typeof(DeletedSubscription))]
+[JsonSerializable(typeof(DataStream))]
+[JsonSerializable(typeof(DataStreamPage))]
+[JsonSerializable(typeof(DataChannel))]
+[JsonSerializable(typeof(DataChannelPage))]
+[JsonSerializable(typeof(DataRoutes))]
+[JsonSerializable(typeof(Changed))]
+[JsonSerializable(typeof(Deleted))]
+[JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

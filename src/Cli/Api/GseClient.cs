@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -47,6 +48,32 @@ internal sealed class GseClient : IDisposable
 
     public Task<Answer<T>> DeleteAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellation)
         where T : class => SendAsync(new HttpRequestMessage(HttpMethod.Delete, path), type, cancellation);
+
+    /// <summary>A change of the routing configuration, its body as it is.</summary>
+    /// <param name="revision">If given, the only one on which it may be made; -1: only if there is none.</param>
+    public Task<Answer<T>> ChangeAsync<T>(
+        HttpMethod method, string path, string? json, long? revision, JsonTypeInfo<T> type,
+        CancellationToken cancellation)
+        where T : class
+    {
+        var request = new HttpRequestMessage(method, path);
+        if (json is not null)
+        {
+            request.Content = new StringContent(json, Encoding.UTF8, "application/json");
+        }
+
+        if (method == HttpMethod.Post)
+        {
+            request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));
+        }
+
+        if (revision is { } wanted)
+        {
+            request.Headers.Add(wanted < 0 ? "If-None-Match" : "If-Match", wanted < 0 ? "*" : $"\"{wanted}\"");
+        }
+
+        return SendAsync(request, type, cancellation);
+    }
 
     /// <summary>The lines of an answer that has no end, as they come; ends when the edge ends it.</summary>
     public async Task<Answer<LineStream>> OpenAsync(string path, CancellationToken cancellation)
