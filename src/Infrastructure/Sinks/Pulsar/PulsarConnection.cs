@@ -58,8 +58,9 @@ internal sealed class PulsarConnection(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
         try
         {
-            return await PulsarSocket.ConnectAsync(
-                PulsarUri.Of(address, topic, options), storage.Token, either.Token);
+            return PulsarUri.Of(address, topic, options) is { } uri
+                ? await PulsarSocket.ConnectAsync(uri, storage.Token, either.Token)
+                : (null, PulsarTrouble.NoAddress);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

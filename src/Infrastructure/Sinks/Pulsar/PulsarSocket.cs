@@ -29,13 +29,13 @@ internal sealed class PulsarSocket : IAsyncDisposable
         var socket = new ClientWebSocket();
         socket.Options.CollectHttpResponseDetails = true;
         socket.Options.Proxy = null;
-        if (!token.IsEmpty)
-        {
-            socket.Options.SetRequestHeader("Authorization", $"Bearer {token.Value}");
-        }
-
         try
         {
+            if (!token.IsEmpty)
+            {
+                socket.Options.SetRequestHeader("Authorization", $"Bearer {token.Value}");
+            }
+
             await socket.ConnectAsync(uri, cancellation);
             return (new PulsarSocket(socket), "");
         }
@@ -44,6 +44,11 @@ internal sealed class PulsarSocket : IAsyncDisposable
             var trouble = PulsarTrouble.OfStatus(socket.HttpStatusCode);
             socket.Dispose();
             return (null, trouble);
+        }
+        catch (Exception unsendable) when (unsendable is ArgumentException or FormatException)
+        {
+            socket.Dispose();
+            return (null, PulsarTrouble.NoToken);
         }
         catch
         {

@@ -9,6 +9,8 @@ internal static class PulsarTrouble
     public const string NoAnswer = "Pulsar does not answer in time";
     public const string Lost = "the connection was lost before Pulsar answered";
     public const string Unreadable = "Pulsar answers what is no answer";
+    public const string NoAddress = "it is no address";
+    public const string NoToken = "the token holds what no token can";
     public const string TooLarge = "the record is larger than Pulsar's WebSocket service takes";
 
     /// <summary>What an address said instead of making a producer.</summary>

@@ -6,7 +6,8 @@ namespace Gse.Infrastructure.Sinks.Pulsar;
 /// <summary>Where a producer is asked for, and with which settings.</summary>
 internal static class PulsarUri
 {
-    public static Uri Of(StorageAddress address, PulsarTopic topic, PulsarSinkOptions options)
+    /// <returns>Null if the address is none.</returns>
+    public static Uri? Of(StorageAddress address, PulsarTopic topic, PulsarSinkOptions options)
     {
         List<string> query =
         [
@@ -25,7 +26,8 @@ internal static class PulsarUri
             query.Add($"compressionType={options.Compression.ToString().ToUpperInvariant()}");
         }
 
-        return new Uri($"{(options.Tls ? "wss" : "ws")}://{address}{topic.Path}?{string.Join('&', query)}");
+        var text = $"{(options.Tls ? "wss" : "ws")}://{address}{topic.Path}?{string.Join('&', query)}";
+        return Uri.TryCreate(text, UriKind.Absolute, out var uri) ? uri : null;
     }
 
     private static string Milliseconds(TimeSpan time) =>

@@ -21,7 +21,8 @@ internal static class RedisSettings
         settings.CommandMap = CommandMap.Create(Listening, available: false);
         foreach (var server in servers)
         {
-            settings.EndPoints.Add(server);
+            // One that is told twice is one.
+            settings.EndPoints.TryAdd(server);
         }
 
         return settings;

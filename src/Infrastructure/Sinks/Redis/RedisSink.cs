@@ -88,8 +88,15 @@ internal sealed class RedisSink(StreamToId target, RedisLink link, RedisSinkOpti
         var block = database.CreateBatch();
         for (var i = from; i < to; i++)
         {
-            _answers[i - from] = block.PublishAsync(
-                ChannelOf(batch[i]), batch[i].Value, CommandFlags.DemandMaster);
+            var name = ((RedisDestination)batch[i].Route.Destination).Channel;
+            if (name.Length == 0)
+            {
+                batch.Refuse(i, "its route has no channel_name");
+                _answers[i - from] = Task.CompletedTask;
+                continue;
+            }
+
+            _answers[i - from] = block.PublishAsync(ChannelOf(name), batch[i].Value, CommandFlags.DemandMaster);
         }
 
         block.Execute();
@@ -105,7 +112,7 @@ internal sealed class RedisSink(StreamToId target, RedisLink link, RedisSinkOpti
                 batch.Take(i);
                 unheard += answer.Result == 0 ? 1 : 0;
             }
-            else
+            else if (batch.VerdictOf(i) == SinkVerdict.Open)
             {
                 failure ??= _answers[i - from]?.Exception?.InnerException;
                 lost |= _answers[i - from]?.Exception?.InnerException is not RedisServerException;
@@ -125,9 +132,8 @@ internal sealed class RedisSink(StreamToId target, RedisLink link, RedisSinkOpti
         return failure;
     }
 
-    private RedisChannel ChannelOf(in SinkRecord record)
+    private RedisChannel ChannelOf(string name)
     {
-        var name = ((RedisDestination)record.Route.Destination).Channel;
         if (!_channels.TryGetValue(name, out var channel))
         {
             // In a cluster a channel has one node, as a key has, so that its records keep their order.

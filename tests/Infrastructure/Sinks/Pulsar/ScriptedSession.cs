@@ -52,6 +52,10 @@ internal sealed class ScriptedSession(WebSocket socket, HttpContext context, int
     public Task SayAsync(string text) => socket.SendAsync(
         Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, CancellationToken.None);
 
+    /// <summary>In order, but without an answer to what came.</summary>
+    public Task EndAsync() => socket.CloseOutputAsync(
+        WebSocketCloseStatus.InternalServerError, "unknown error", CancellationToken.None);
+
     /// <summary>Without a word, as when the machine dies.</summary>
     public void Cut() => context.Abort();
 

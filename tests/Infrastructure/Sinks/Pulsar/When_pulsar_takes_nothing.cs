@@ -1,3 +1,5 @@
+using Gse.Application.Delivery;
+using Gse.Application.Routing;
 using Gse.Infrastructure.Sinks.Pulsar;
 
 namespace Gse.Infrastructure.Tests.Sinks.Pulsar;
@@ -45,6 +47,20 @@ public sealed class When_pulsar_takes_nothing : IDisposable
         Assert.DoesNotContain(PulsarSinks.Token, batch.Trouble, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a b", "t", "it is no address")]
+    [InlineData("", "t", "it is no address")]
+    [InlineData("name.invalid", "t", "it cannot be reached")]
+    [InlineData("127.0.0.1", "a\nb", "the token holds what no token can")]
+    public async Task what_is_wrong_with_the_storage_is_told(string host, string token, string trouble)
+    {
+        await using var sink = PulsarSinks.Open(
+            new PulsarStorage([new StorageAddress(host, 1)], new Secret(token)));
+        var batch = await sink.DeliverAsync(Cancellation, PulsarSinks.Record("1"));
+        Assert.Equal("-", batch.Verdicts());
+        Assert.EndsWith(trouble, batch.Trouble, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task it_is_found_again_when_it_is_back()
     {
@@ -75,14 +91,14 @@ public sealed class When_pulsar_takes_nothing : IDisposable
             }
             else if (session.Count == 10)
             {
-                session.Cut();
+                await session.EndAsync();
             }
         };
         await using var sink = PulsarSinks.Open(PulsarSinks.Storage(pulsar.Port));
 
         var batch = await sink.DeliverAsync(Cancellation, PulsarSinks.Numbers(10));
         Assert.Equal("TTT-------", batch.Verdicts());
-        Assert.Equal($"{Topic}: {PulsarTrouble.Lost}", batch.Trouble);
+        Assert.Equal($"{Topic}: Pulsar ended the connection with 1011", batch.Trouble);
 
         pulsar.OnMessage = (session, message) => session.TakeAsync(message);
         await sink.DeliverAsync(Cancellation, PulsarSinks.Numbers(10, from: 3));
@@ -90,6 +106,38 @@ public sealed class When_pulsar_takes_nothing : IDisposable
         Assert.Equal(
             [.. Enumerable.Range(0, 10).Select(_ => false), .. Enumerable.Range(3, 10).Select(i => i < 10), false],
             pulsar.Messages.Select(message => message.MayBeSecond));
+    }
+
+    [Fact]
+    public async Task a_connection_that_is_cut_is_made_anew_and_all_arrives_in_order()
+    {
+        await using var pulsar = await ScriptedPulsar.StartAsync(Cancellation);
+        pulsar.OnMessage = (session, message) =>
+        {
+            if (session.Count == 20 && pulsar.Producers.Count < 5)
+            {
+                session.Cut();
+                return Task.CompletedTask;
+            }
+
+            return session.TakeAsync(message);
+        };
+        await using var sink = PulsarSinks.Open(
+            PulsarSinks.Storage(pulsar.Port), options => options.MaxInFlight = 15);
+
+        SinkRecord[] open = PulsarSinks.Numbers(100);
+        for (var troubles = 0; open.Length > 0; troubles++)
+        {
+            Assert.InRange(troubles, 0, 4);
+            var batch = await sink.DeliverAsync(Cancellation, open);
+            Assert.Matches("^T*-*$", batch.Verdicts());
+            open = open[batch.Verdicts().Count(verdict => verdict == 'T')..];
+        }
+
+        Assert.Equal(5, pulsar.Producers.Count);
+        var byValue = pulsar.Messages.GroupBy(message => message.Value).ToList();
+        Assert.Equal(Enumerable.Range(0, 100).Select(i => $"{i}"), byValue.Select(same => same.Key));
+        Assert.All(byValue.SelectMany(same => same.Skip(1)), again => Assert.True(again.MayBeSecond));
     }
 
     [Fact]

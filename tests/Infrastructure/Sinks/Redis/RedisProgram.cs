@@ -82,16 +82,24 @@ internal sealed class RedisProgram : IAsyncDisposable
         string name, IEnumerable<string> settings, string ready, CancellationToken cancellation)
     {
         Assert.SkipUnless(WhyNot is null, WhyNot ?? "");
-        var program = new RedisProgram(name, FreePort(), settings);
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            await program.StartAsync(ready, cancellation);
-            return program;
-        }
-        catch
-        {
-            await program.DisposeAsync();
-            throw;
+            var program = new RedisProgram(name, FreePort(), settings);
+            try
+            {
+                await program.StartAsync(ready, cancellation);
+                return program;
+            }
+            catch (Exception) when (attempt < 3 && !cancellation.IsCancellationRequested)
+            {
+                // Somebody else may have taken the port meanwhile.
+                await program.DisposeAsync();
+            }
+            catch
+            {
+                await program.DisposeAsync();
+                throw;
+            }
         }
     }
 

@@ -49,17 +49,9 @@ internal sealed class RedisReader : IAsyncDisposable
         return values;
     }
 
-    /// <summary>The server is gone, and with it the subscription; all that it sent is read.</summary>
-    public Task EndedAsync(CancellationToken cancellation) => _reading.WaitAsync(cancellation);
-
-    /// <summary>What came and was not asked for yet.</summary>
-    public IEnumerable<string> Rest()
-    {
-        while (_values.Reader.TryRead(out var value))
-        {
-            yield return value;
-        }
-    }
+    /// <summary>Null when the server is gone and all that it sent was read.</summary>
+    public async ValueTask<string?> NextOrEndAsync(CancellationToken cancellation) =>
+        await _values.Reader.WaitToReadAsync(cancellation) && _values.Reader.TryRead(out var value) ? value : null;
 
     public async ValueTask DisposeAsync()
     {
@@ -77,5 +69,7 @@ internal sealed class RedisReader : IAsyncDisposable
         {
             _values.Writer.TryWrite($"{channel}={value}");
         }
+
+        _values.Writer.Complete();
     }
 }

@@ -138,6 +138,37 @@ public sealed class The_redis_sink : IDisposable
         Assert.Equal(RedisTrouble.NotAllowed, batch.Trouble);
     }
 
+    [Fact]
+    public async Task refuses_what_leads_to_no_channel()
+    {
+        await using var server = await ServerAsync();
+        await using var sink = RedisSinks.Open(RedisSinks.Storage(server.Port));
+        var batch = await sink.DeliverAsync(
+            Cancellation, RedisSinks.Record("1"), RedisSinks.Record("2", ""), RedisSinks.Record("3"));
+        Assert.Equal(("TRT", null), (batch.Verdicts(), batch.Trouble));
+        Assert.Contains("channel_name", batch.ReasonOf(1), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task takes_an_address_that_is_told_twice_as_one()
+    {
+        await using var server = await ServerAsync();
+        var address = new StorageAddress("localhost", server.Port);
+        await using var sink = RedisSinks.Open(RedisSinks.Storage(1) with { Addresses = [address, address] });
+        Assert.Equal("T", (await sink.DeliverAsync(Cancellation, RedisSinks.Record("1"))).Verdicts());
+    }
+
+    [Theory]
+    [InlineData("no such host")]
+    [InlineData("name.invalid")]
+    public async Task says_so_where_an_address_is_none(string host)
+    {
+        await using var sink = RedisSinks.Open(
+            RedisSinks.Storage(1) with { Addresses = [new StorageAddress(host, 6_379)] });
+        var batch = await sink.DeliverAsync(Cancellation, RedisSinks.Record("1"));
+        Assert.Equal(("-", RedisTrouble.Unreachable), (batch.Verdicts(), batch.Trouble));
+    }
+
     [Theory]
     [InlineData("", "", RedisTopology.Servers)]
     [InlineData("", "mymaster", RedisTopology.Sentinels)]

@@ -48,7 +48,8 @@ public sealed class When_redis_is_killed_under_load : IDisposable
     {
         var (received, open, kill) = (new List<int>(), 0, Task.CompletedTask);
         await using var reader = await SubscribeAsync(server);
-        for (var i = 0; ; i++)
+        string? trouble = null;
+        for (var i = 0; trouble is null; i++)
         {
             if (i == killAt)
             {
@@ -58,21 +59,15 @@ public sealed class When_redis_is_killed_under_load : IDisposable
             var batch = new SinkBatch(Numbers(open, BatchSize));
             await sink.DeliverAsync(batch, Cancellation);
             Assert.Matches("^T*-*$", batch.Verdicts());
-            open += batch.Verdicts().Count(verdict => verdict == 'T');
-            if (batch.Trouble is not null)
+            (open, trouble) = (open + batch.Verdicts().Count(verdict => verdict == 'T'), batch.Trouble);
+            while ((trouble is not null || received.Count < open)
+                && await reader.NextOrEndAsync(Cancellation) is { } value)
             {
-                break;
-            }
-
-            while (i < killAt && received.Count < open)
-            {
-                received.Add(NumberOf(await reader.NextAsync(Cancellation)));
+                received.Add(NumberOf(value));
             }
         }
 
         await kill;
-        await reader.EndedAsync(Cancellation);
-        received.AddRange(reader.Rest().Select(NumberOf));
         return (received, open);
     }
 
