@@ -83,7 +83,7 @@ internal sealed partial class ProducerSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Forgets what was not delivered. librdkafka waits for its threads, and for questions under way.</summary>
+    /// <summary>Forgets what was not delivered. Waits for librdkafka's threads and for questions under way.</summary>
     public async ValueTask DisposeAsync()
     {
         await Topics.DisposeAsync();

@@ -59,6 +59,18 @@ public sealed class When_kafka_refuses
             Texts(0, 201), (await world.ReadAsync()).Select(record => record.Payload.TrimEnd()));
     }
 
+    [Fact]
+    public async Task one_batch_the_producer_leaves_no_gap_but_stops_there()
+    {
+        await using var world = new KafkaWorld(1, options => options.BatchBytes = 1_000);
+        await world.DeliverAllAsync(Numbered(0, 1));
+        world.Kafka.Refuse(0, InvalidRequiredAcks);
+        var batch = await world.DeliverAsync(Numbered(1, 200).Select(Padded));
+        Assert.Equal([SinkVerdict.Taken, SinkVerdict.Open], Verdicts(batch).Take(2));
+        // A few were on their way. Real brokers, which count, would not take those either.
+        Assert.All(Verdicts(batch).Skip(20), verdict => Assert.Equal(SinkVerdict.Open, verdict));
+    }
+
     [Theory]
     [InlineData(TopicAuthorizationFailed)]
     [InlineData(InvalidTopic)]
