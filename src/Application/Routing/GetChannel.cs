@@ -1,3 +1,4 @@
+using Gse.Application.EventLog;
 using Gse.Domain;
 using Gse.Domain.Access;
 using Gse.Domain.Channels;
@@ -11,12 +12,15 @@ public sealed record GetChannel(ChannelId Channel) : IQuery<ChannelView>
     public Role RequiredRole => Role.Viewer;
 }
 
-internal sealed class GetChannelHandler(ChannelProjection channels) : IRequestHandler<GetChannel, Result<ChannelView>>
+internal sealed class GetChannelHandler(ChannelProjection channels, LateViews views)
+    : IRequestHandler<GetChannel, Result<ChannelView>>
 {
-    public Task<Result<ChannelView>> Handle(GetChannel request, CancellationToken cancellationToken) =>
-        Task.FromResult(channels.Find(request.Channel) is { } channel
-            ? Result.Ok(Show(channel))
-            : new NotFound("channel", request.Channel.ToString()));
+    public async Task<Result<ChannelView>> Handle(GetChannel request, CancellationToken cancellationToken)
+    {
+        var id = request.Channel;
+        var found = await views.FindAsync(StreamName.OfChannel(id), () => channels.Find(id), cancellationToken);
+        return found is { } channel ? Result.Ok(Show(channel)) : new NotFound("channel", id.ToString());
+    }
 
     /// <summary>
     /// The route into the edge's own folder comes last, since many readers take the first one only (contract

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gse.Application.EventLog;
 using Gse.Domain;
 using Gse.Domain.Access;
 using Gse.Domain.Channels;
@@ -24,20 +25,24 @@ public sealed record ListStreamTos(
 /// <param name="Total">On all pages.</param>
 public sealed record StreamToPage(IReadOnlyList<StreamToView> Items, int Total);
 
-internal sealed class ListStreamTosHandler(StreamToProjection views, ISecretSeal seal, CallContext call)
+internal sealed class ListStreamTosHandler(
+    StreamToProjection streams, LateViews views, ISecretSeal seal, CallContext call)
     : IRequestHandler<ListStreamTos, Result<StreamToPage>>
 {
-    public Task<Result<StreamToPage>> Handle(ListStreamTos request, CancellationToken cancellationToken) =>
-        Task.FromResult(Handle(request));
-
-    private Result<StreamToPage> Handle(ListStreamTos request)
+    public async Task<Result<StreamToPage>> Handle(ListStreamTos request, CancellationToken cancellationToken)
     {
-        if (request.Id is { } id && views.Find(id) is null)
+        if (request.Id is not { } id)
         {
-            return new NotFound("stream_to", id.ToString());
+            return PageOf(streams.All, request);
         }
 
-        var found = (request.Id is { } only ? [views.Find(only)!] : views.All)
+        var found = await views.FindAsync(StreamName.OfStreamTo(id), () => streams.Find(id), cancellationToken);
+        return found is null ? new NotFound("stream_to", id.ToString()) : PageOf([found], request);
+    }
+
+    private StreamToPage PageOf(IEnumerable<StreamToView> among, ListStreamTos request)
+    {
+        var found = among
             .Where(view => Fits(view, request))
             .OrderBy(view => view.Id.Value)
             .ToList();

@@ -80,6 +80,10 @@ internal sealed class RoutingWorld : IAsyncDisposable
                 default),
             Cancellation);
 
+    public Task<Result<ChannelView>> GetAsync(ChannelId channel) =>
+        new GetChannelHandler(Channels, new LateViews(Log, _progress, _time)).Handle(
+            new GetChannel(channel), Cancellation);
+
     public async ValueTask DisposeAsync()
     {
         await _projector.StopAsync(CancellationToken.None);

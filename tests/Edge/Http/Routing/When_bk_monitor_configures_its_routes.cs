@@ -124,6 +124,31 @@ public sealed class When_bk_monitor_configures_its_routes(EdgeUnderTest edge)
         Assert.Equal(["again"], await _calls.RouteNamesAsync(channel));
     }
 
+    [Fact]
+    public async Task routes_of_a_migration_are_removed_by_name_in_the_name_of_tgdp()
+    {
+        var stream = await _calls.NewStreamAsync(
+            """{"name":"pulsar","report_mode":"pulsar","pulsar":{"storage_address":[{"ip":"p","port":8080}]}}""");
+        RoutingCalls.Done(await _calls.AddRoutesAsync(
+            7788,
+            $$$$"""
+             "route":[{"name":"migrate_profiling_data_id_7788",
+               "stream_to":{"stream_to_id":{{{{stream}}}},"pulsar":{"name":"x"}}},
+              {"name":"stream_to_tgdp_pulsar_profile-topic","deliver_type":0,
+               "stream_to":{"stream_to_id":{{{{stream}}}},
+                "pulsar":{"topic_name":"profile-topic","tenant":"biz_2","namespace":"data"}}}]
+            """));
+        RoutingCalls.Done(await _calls.PostAsync(
+            "delete_route/",
+            """
+            {"condition": {"channel_id": 7788, "plat_name": "tgdp"},
+             "operation": {"operator_name": "admin", "method": "specification"},
+             "specification": {"route": ["migrate_profiling_data_id_7788", "stream_to_tgdp_pulsar_profile-topic"]},
+             "bk_username": "admin"}
+            """));
+        Assert.Empty(await _calls.RouteNamesAsync(7788));
+    }
+
     public void Dispose() => _calls.Dispose();
 
     /// <summary>What bk-monitor's refresh does; true if it had to write.</summary>
