@@ -13,8 +13,8 @@ internal static class Sinks
     public static SinkRecord Record(
         RoutingTarget target, Destination to, string value, int channel = 1_000, string host = "",
         bool second = false) => new(
-            new DeliveryRoute(new ChannelId(channel), "route", target, to, RecordFilter.None), Encoding.UTF8.GetBytes(host),
-            Encoding.UTF8.GetBytes(value), second);
+            new DeliveryRoute(new ChannelId(channel), "route", target, to, RecordFilter.None),
+            Encoding.UTF8.GetBytes(host), Encoding.UTF8.GetBytes(value), second);
 
     /// <summary>Hands the records to the sink as one batch.</summary>
     public static async Task<SinkBatch> DeliverAsync(

@@ -131,11 +131,12 @@ internal sealed partial class AsideFiles(string pathWithoutExtension, RotationLi
                 .LastOrDefault(number => System.IO.File.Exists(Plain(number)));
             // Within the lock, so that what is put aside from now on starts the next run.
             _isTidying = _number != 0;
-            return _number == 0
-                ? null
-                : new FileStream(Plain(_number), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return _number == 0 ? null : OpenToRead(Plain(_number));
         }
     }
+
+    private static FileStream OpenToRead(string file) =>
+        new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
     private void Replace()
     {

@@ -6,7 +6,8 @@ namespace Gse.Infrastructure.Sinks.File;
 /// A file of lines that is written to its end: <c>name.jsonl</c>. What is appended is on the disk when the call
 /// returns; after a failure nothing of it is left, and a line that a crash left unfinished is cut off before the next
 /// one is written. A file that is full or old is put aside as <c>name.1.jsonl</c>, and what was put aside earlier
-/// moves to the next number; those are compressed to <c>name.1.jsonl.gz</c> in the background. For one writer at a time.
+/// moves to the next number; those are compressed to <c>name.1.jsonl.gz</c> in the background. For one writer at a
+/// time.
 /// </summary>
 internal sealed class RotatingFile(
     string pathWithoutExtension, RotationLimits limits, TimeProvider time, ILogger logger) : IAsyncDisposable

@@ -15,7 +15,7 @@ internal sealed class PulsarDoubts
 
     public void Add(in SinkRecord record) => _records.Enqueue(Mark(record));
 
-    /// <summary>Whether this one is the next of them. Another one ends the doubts: what was open does not come.</summary>
+    /// <summary>Whether this one is the next of them. Another one ends the doubts.</summary>
     public bool Meet(in SinkRecord record)
     {
         if (_records.Count == 0)

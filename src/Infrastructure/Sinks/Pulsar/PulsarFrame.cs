@@ -23,8 +23,15 @@ internal sealed class PulsarFrame : IDisposable
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private readonly Utf8JsonWriter _json;
 
-    public PulsarFrame() => _json = new Utf8JsonWriter(
-        _buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+    public PulsarFrame()
+    {
+        var options = new JsonWriterOptions
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            SkipValidation = true,
+        };
+        _json = new Utf8JsonWriter(_buffer, options);
+    }
 
     /// <summary>Not less than the frame of the record has.</summary>
     public static long MaxLength(in SinkRecord record) =>

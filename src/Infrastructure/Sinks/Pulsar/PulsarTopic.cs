@@ -10,7 +10,7 @@ internal sealed partial record PulsarTopic(string Domain, string Tenant, string 
     private const string Persistent = "persistent";
     private const string NonPersistent = "non-persistent";
 
-    /// <summary>Pulsar takes these for tenants and namespaces, and a path of the API has places for no others.</summary>
+    /// <summary>What Pulsar takes as names and what has a place in a path of its API.</summary>
     public bool IsValid =>
         Word().IsMatch(Tenant) && Word().IsMatch(Namespace)
         && Name.Split('/').All(segment => segment is not ("" or "." or ".."));
@@ -20,7 +20,7 @@ internal sealed partial record PulsarTopic(string Domain, string Tenant, string 
         $"/ws/v2/producer/{Domain}/{Tenant}/{Namespace}/"
         + string.Join('/', Name.Split('/').Select(Uri.EscapeDataString));
 
-    /// <summary>A topic may be written in full, <c>persistent://tenant/namespace/topic</c>, which then counts.</summary>
+    /// <summary>A topic written in full, <c>persistent://tenant/namespace/topic</c>, says it all itself.</summary>
     public static PulsarTopic Of(PulsarDestination destination)
     {
         if (FullName().Match(destination.Topic) is { Success: true } full)

@@ -12,7 +12,8 @@ public sealed class The_file_sink : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly FileSinkOptions _options;
 
-    public The_file_sink() => _options = new FileSinkOptions { DataFolder = _folder.Path, KeepFiles = 2, Compress = false };
+    public The_file_sink() =>
+        _options = new FileSinkOptions { DataFolder = _folder.Path, KeepFiles = 2, Compress = false };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

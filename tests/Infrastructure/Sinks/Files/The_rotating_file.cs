@@ -87,7 +87,8 @@ public sealed class The_rotating_file : IDisposable
 
         await _folder.HasAsync(Cancellation, "f.1.jsonl.gz", "f.2.jsonl.gz", "f.jsonl");
         Assert.Equal(
-            ("1\n", "2\n", "3\n"), (_folder.Read("f.2.jsonl.gz"), _folder.Read("f.1.jsonl.gz"), _folder.Read("f.jsonl")));
+            ("1\n", "2\n", "3\n"),
+            (_folder.Read("f.2.jsonl.gz"), _folder.Read("f.1.jsonl.gz"), _folder.Read("f.jsonl")));
     }
 
     [Fact]

@@ -33,7 +33,7 @@ internal sealed class ScriptedSession(WebSocket socket, HttpContext context, int
             json.GetProperty("context").GetString()!,
             json.TryGetProperty("key", out var key) ? key.GetString() : null,
             json.TryGetProperty("properties", out var properties)
-                ? properties.EnumerateObject().ToDictionary(property => property.Name, property => property.Value.GetString()!)
+                ? properties.EnumerateObject().ToDictionary(field => field.Name, field => field.Value.GetString()!)
                 : []);
     }
 

@@ -37,7 +37,8 @@ public sealed class When_pulsar_refuses_a_record : IDisposable
             PulsarSinks.Storage(pulsar.Port), options => options.MaxFrameBytes = 10_000);
 
         var batch = await sink.DeliverAsync(
-            Cancellation, PulsarSinks.Record("1"), PulsarSinks.Record(new string('x', 10_000)), PulsarSinks.Record("3"));
+            Cancellation, PulsarSinks.Record("1"), PulsarSinks.Record(new string('x', 10_000)),
+            PulsarSinks.Record("3"));
 
         Assert.Equal(("TRT", null), (batch.Verdicts(), batch.Trouble));
         Assert.Equal(PulsarTrouble.TooLarge, batch.ReasonOf(1));
@@ -67,8 +68,8 @@ public sealed class When_pulsar_refuses_a_record : IDisposable
         await using var pulsar = await ScriptedPulsar.StartAsync(Cancellation);
         pulsar.MaxFrame = 10_000;
         await using var sink = PulsarSinks.Open(PulsarSinks.Storage(pulsar.Port));
-        IReadOnlyList<SinkRecord> open =
-            [.. PulsarSinks.Numbers(5), PulsarSinks.Record(new string('x', 20_000)), .. PulsarSinks.Numbers(5, from: 5)];
+        var large = PulsarSinks.Record(new string('x', 20_000));
+        IReadOnlyList<SinkRecord> open = [.. PulsarSinks.Numbers(5), large, .. PulsarSinks.Numbers(5, from: 5)];
 
         var (taken, refused) = await DeliverUntilSettledAsync(sink, open);
 

@@ -1,9 +1,12 @@
+using Gse.Application.Delivery;
 using Gse.Application.Routing;
 
 namespace Gse.Infrastructure.Tests.Sinks.Redis;
 
 public sealed class In_a_redis_cluster : IDisposable
 {
+    private static readonly string[] Channels = ["alpha", "beta", "gamma", "delta"];
+
     private readonly Deadline _deadline = new();
 
     private CancellationToken Cancellation => _deadline.Token;
@@ -16,47 +19,85 @@ public sealed class In_a_redis_cluster : IDisposable
         await using var one = await NodeAsync();
         await using var two = await NodeAsync();
         await using var three = await NodeAsync();
-        RedisProgram[] nodes = [one, two, three];
-        await JoinAsync(nodes);
-        string[] channels = ["alpha", "beta", "gamma", "delta"];
+        await JoinAsync(one, two, three);
         await using var reader = await RedisReader.SubscribeAsync(
-            three.Port, RedisSinks.Password, Cancellation, channels);
-        await using var sink = RedisSinks.Open(new RedisStorage(
-            [new StorageAddress("127.0.0.1", one.Port)], new Secret(RedisSinks.Password), "", Secret.None, "cluster"));
+            three.Port, RedisSinks.Password, Cancellation, Channels);
+        await using var sink = RedisSinks.Open(Storage(one));
 
         await sink.DeliverAllAsync(
-            [.. Enumerable.Range(0, 2_000).Select(i => RedisSinks.Record($"{i}", channels[i % 4]))], Cancellation);
+            [.. Enumerable.Range(0, 2_000).Select(i => RedisSinks.Record($"{i}", Channels[i % 4]))], Cancellation);
 
         var received = (await reader.NextAsync(2_000, Cancellation)).ToLookup(value => value.Split('=')[0]);
-        Assert.All(channels, (channel, offset) => Assert.Equal(
+        Assert.All(Channels, (channel, offset) => Assert.Equal(
             Enumerable.Range(0, 500).Select(i => $"{channel}={(i * 4) + offset}"), received[channel]));
-        Assert.All(await Task.WhenAll(nodes.Select(PublishesAsync)), count => Assert.True(count));
+        Assert.All(
+            await Task.WhenAll(PublishesAsync(one), PublishesAsync(two), PublishesAsync(three)),
+            publishes => Assert.True(publishes));
     }
 
+    [Fact]
+    public async Task the_channels_of_a_node_that_died_go_through_the_others()
+    {
+        await using var one = await NodeAsync();
+        await using var two = await NodeAsync();
+        await using var three = await NodeAsync();
+        await JoinAsync(one, two, three);
+        await using var reader = await RedisReader.SubscribeAsync(
+            three.Port, RedisSinks.Password, Cancellation, Channels);
+        await using var sink = RedisSinks.Open(Storage(one, two, three));
+        await sink.DeliverAllAsync(OneEach("before"), Cancellation);
+        Assert.True(await PublishesAsync(one));
+
+        await one.KillAsync();
+        await sink.DeliverAllAsync(OneEach("without it"), Cancellation);
+        await one.RestartAsync(Cancellation);
+        await sink.DeliverAllAsync(OneEach("after"), Cancellation);
+
+        var missing = Channels.Select(channel => $"{channel}=without it").ToHashSet();
+        var heard = new List<string>();
+        while (!missing.IsSubsetOf(heard))
+        {
+            heard.Add(await reader.NextAsync(Cancellation));
+        }
+
+        Assert.All(missing, value => Assert.Single(heard, value));
+    }
+
+    private static List<SinkRecord> OneEach(string value) =>
+        [.. Channels.Select(channel => RedisSinks.Record(value, channel))];
+
+    private static RedisStorage Storage(params RedisProgram[] nodes) => new(
+        [.. nodes.Select(node => new StorageAddress("127.0.0.1", node.Port))], new Secret(RedisSinks.Password), "",
+        Secret.None, "cluster");
+
     private Task<RedisProgram> NodeAsync() => RedisProgram.ServerAsync(
-        Cancellation, "cluster-enabled yes", "cluster-node-timeout 2000", $"requirepass {RedisSinks.Password}",
+        Cancellation, "cluster-enabled yes", "cluster-node-timeout 1000", $"requirepass {RedisSinks.Password}",
         $"masterauth {RedisSinks.Password}");
 
-    private async Task JoinAsync(RedisProgram[] nodes)
+    private async Task JoinAsync(params RedisProgram[] nodes)
     {
-        await RedisProgram.CliAsync(
-            Cancellation,
-            ["--no-auth-warning", "-a", RedisSinks.Password, "--cluster", "create",
-                .. nodes.Select(node => $"127.0.0.1:{node.Port}"), "--cluster-yes"]);
-        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        await ClusterAsync(["create", .. nodes.Select(node => $"127.0.0.1:{node.Port}"), "--cluster-yes"]);
         foreach (var node in nodes)
         {
-            while (!(await AskAsync(node, "CLUSTER", "INFO")).Contains("cluster_state:ok", StringComparison.Ordinal))
-            {
-                await pause.WaitForNextTickAsync(Cancellation);
-            }
+            await SaysAsync(node, "cluster_state:ok", "CLUSTER", "INFO");
         }
     }
 
-    /// <summary>The channels above are spread over all three.</summary>
+    private async Task SaysAsync(RedisProgram node, string words, params string[] command)
+    {
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (!(await AskAsync(node, command)).Contains(words, StringComparison.Ordinal))
+        {
+            await pause.WaitForNextTickAsync(Cancellation);
+        }
+    }
+
     private async Task<bool> PublishesAsync(RedisProgram node) =>
         (await AskAsync(node, "INFO", "commandstats")).Contains("cmdstat_publish", StringComparison.Ordinal);
 
     private Task<string> AskAsync(RedisProgram node, params string[] command) => RedisProgram.CliAsync(
         Cancellation, ["-p", $"{node.Port}", "--no-auth-warning", "-a", RedisSinks.Password, .. command]);
+
+    private Task<string> ClusterAsync(params string[] command) => RedisProgram.CliAsync(
+        Cancellation, ["--no-auth-warning", "-a", RedisSinks.Password, "--cluster", .. command]);
 }

@@ -5,7 +5,9 @@ using Gse.Testing.Files;
 
 namespace Gse.Infrastructure.Tests.Sinks.Redis;
 
-/// <summary>A server or sentinel of Debian's packages: our own child, with a folder and a configuration of its own.</summary>
+/// <summary>
+/// A server or sentinel of Debian's packages: our own child, with a folder and a configuration of its own.
+/// </summary>
 internal sealed class RedisProgram : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

@@ -37,7 +37,7 @@ public sealed class When_redis_is_killed_under_load : IDisposable
 
         Assert.Equal(Enumerable.Range(0, before.Count), before);
         Assert.Equal(Enumerable.Range(after[0], after.Count), after);
-        // What Redis has answered but not yet written to those who listen dies with it; more than it had in hand cannot.
+        // What Redis has answered but not yet written to those who listen dies with it: what it had in hand, no more.
         Assert.InRange(open - before.Count, -InFlight, InFlight);
         // What is missing after that was published before anybody listened again, and was counted.
         Assert.Equal(unheard.Total, after[0] - open);
