@@ -116,6 +116,8 @@ public static class ServiceCollectionExtensions
         .AddSingleton<DocumentSource>()
         .AddSingleton<RecordRouter>()
         .AddSingleton<RecordIntake>()
+        .AddUseCase<PostRecords, PostedRecords, PostRecordsHandler>()
+        .AddUseCase<ListDelivery, IReadOnlyList<LaneStatus>, ListDeliveryHandler>()
         .AddSingleton<Lanes>()
         .AddSingleton<LossJournal>()
         .AddHostedService(provider => provider.GetRequiredService<LossJournal>())

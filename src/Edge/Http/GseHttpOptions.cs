@@ -12,6 +12,20 @@ public sealed class GseHttpOptions
     public int MaxBodyBytes { get; set; } = 10 * 1024 * 1024;
 
     /// <summary>
+    /// The longest body of records when unpacked, in bytes, 1 KiB to 512 MiB, default 64 MiB; more is answered with 413.
+    /// </summary>
+    [Range(1024, 536_870_912)]
+    public int MaxUnpackedBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>How many records one body may hold, 1 to 1,000,000, default 10,000; more is answered with 413.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxRecords { get; set; } = 10_000;
+
+    /// <summary>The longest record in bytes, 1 to 64 MiB, default 1 MiB; a longer one is answered with 413.</summary>
+    [Range(1, 67_108_864)]
+    public int MaxRecordBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>
     /// How long a query waits for the position it was asked to see, 0 to 60 s, default 5 s; then 504.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]

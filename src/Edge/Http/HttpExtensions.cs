@@ -74,7 +74,8 @@ public static class HttpExtensions
             json.SerializerOptions.RespectNullableAnnotations = true;
             json.SerializerOptions.RespectRequiredConstructorParameters = true;
         });
-        services.AddSingleton<RoutingAnswers>();
+        services.AddSingleton<RoutingAnswers>().AddRequestDecompression();
+        services.AddSingleton<RecordReader>();
         return services.AddSingleton<EventStreamSlots>().AddSingleton<EventFrames>().AddOpenApi("v1");
     }
 }

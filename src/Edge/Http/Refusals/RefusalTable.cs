@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Gse.Application.Access;
 using Gse.Application.Behaviours;
+using Gse.Application.Delivery;
 using Gse.Domain;
 using Gse.Domain.Access;
 using Gse.Domain.Agents;
@@ -35,6 +36,9 @@ internal static class RefusalTable
         [typeof(MalformedBody)] = new(400, 400, GseMalformed, "malformed_body", LogLevel.Debug),
         [typeof(BodyTooLarge)] = new(413, 413, 1641301, "body_too_large", LogLevel.Information),
         [typeof(WrongContentType)] = new(415, 415, 1641501, "wrong_content_type", LogLevel.Debug),
+        [typeof(UnknownEncoding)] = new(415, 415, 1641501, "unknown_encoding", LogLevel.Debug),
+        [typeof(TooManyRecords)] = new(413, 413, 1641301, "too_many_records", LogLevel.Information),
+        [typeof(RecordTooLarge)] = new(413, 413, 1641301, "record_too_large", LogLevel.Information),
         [typeof(NoSuchPath)] = new(404, 404, 1640401, "no_such_path", LogLevel.Debug),
         [typeof(WrongMethod)] = new(405, 405, 1640501, "wrong_method", LogLevel.Debug),
         [typeof(NotAuthenticated)] = new(401, 401, 1640101, "not_authenticated", LogLevel.Information),
@@ -57,6 +61,9 @@ internal static class RefusalTable
         [typeof(TooMuchContention)] = new(409, 200, GseFailed, "contention", LogLevel.Warning),
         [typeof(PositionNotReached)] = new(504, 200, GseFailed, "position_not_reached", LogLevel.Warning),
         [typeof(TooManyEventStreams)] = new(503, 200, GseFailed, "too_many_event_streams", LogLevel.Warning),
+        [typeof(NoRoute)] = new(409, 200, GseFailed, "no_route", LogLevel.Information),
+        [typeof(DeliveryBusy)] = new(429, 200, GseFailed, "delivery_busy", LogLevel.Warning),
+        [typeof(DeliveryUnavailable)] = new(503, 200, GseFailed, "delivery_unavailable", LogLevel.Error),
         [typeof(SubscriptionHeld)] = new(409, 200, GseFailed, "subscription_held", LogLevel.Information),
         [typeof(SubscriptionNotHeld)] = new(409, 200, GseFailed, "subscription_not_held", LogLevel.Information),
         [typeof(InternalFailure)] = Failure,

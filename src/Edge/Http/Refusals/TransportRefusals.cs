@@ -12,6 +12,13 @@ internal sealed record BodyTooLarge(long Limit) : Refusal($"the body is larger t
 
 internal sealed record WrongContentType() : Refusal("the body must be sent as application/json");
 
+internal sealed record UnknownEncoding() : Refusal("the Content-Encoding must be gzip, br or deflate, or none");
+
+internal sealed record TooManyRecords(int Limit) : Refusal($"there are more than {Limit} records in the body");
+
+internal sealed record RecordTooLarge(int Index, int Limit)
+    : Refusal($"record {Index}, counted from 0, is larger than {Limit} bytes");
+
 internal sealed record NoSuchPath(string Path) : Refusal($"nothing is served under '{Path}'");
 
 internal sealed record WrongMethod(string Method) : Refusal($"the method {Method} is not served under this path");

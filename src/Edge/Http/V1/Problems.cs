@@ -10,6 +10,8 @@ namespace Gse.Edge.Http.V1;
 /// </summary>
 internal static class Problems
 {
+    private const string RetryAfterSeconds = "2";
+
     public static async Task WriteAsync(HttpContext context, RefusalForm form, Refusal refusal, string traceId)
     {
         var response = context.Response;
@@ -19,6 +21,11 @@ internal static class Problems
         if (form.Status == StatusCodes.Status401Unauthorized)
         {
             response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        if (form.Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
+        {
+            response.Headers.RetryAfter = RetryAfterSeconds;
         }
 
         await using var json = new Utf8JsonWriter(response.BodyWriter);

@@ -16,5 +16,7 @@ internal static class V1Endpoints
         v1.MapStreams();
         v1.MapChannels();
         v1.MapRoutes();
+        v1.MapRecords();
+        v1.MapDelivery();
     }
 }

@@ -36,5 +36,8 @@ namespace Gse.Edge.Http.V1;
 [JsonSerializable(typeof(RoutesResource))]
 [JsonSerializable(typeof(RoutesRequest))]
 [JsonSerializable(typeof(ChangedResource))]
+[JsonSerializable(typeof(RecordListRequest))]
+[JsonSerializable(typeof(PostedRecordsResource))]
+[JsonSerializable(typeof(DeliveryListResource))]
 [JsonSerializable(typeof(ProblemResource))]
 internal sealed partial class V1Json : JsonSerializerContext;
