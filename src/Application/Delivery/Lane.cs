@@ -36,7 +36,7 @@ internal sealed partial class Lane : IAsyncDisposable
     public string Name => _health.Name;
 
     public LaneStatus Status => _health.Status(
-        _queue.IsSpilling, _queue.Admitted, _spool?.Size ?? SpoolSize.Empty,
+        _queue.IsSpilling, _queue.Admitted, _spool?.Size,
         Oldest(_spool?.Size.Oldest, _pump?.OldestAt, _queue.Oldest));
 
     /// <summary>Keeps room for what <see cref="Add"/> will bring. False: it is to be refused.</summary>

@@ -58,11 +58,14 @@ internal sealed class LaneHealth(RoutingTarget target, TimeProvider time)
 
     public void Refused(long records) => Interlocked.Add(ref _refused, records);
 
-    public LaneStatus Status(bool spills, (long Records, long Bytes) queued, SpoolSize spool, DateTimeOffset? oldest)
+    public LaneStatus Status(
+        bool spills, (long Records, long Bytes) queued, SpoolSize? opened, DateTimeOffset? oldest)
     {
         lock (_gate)
         {
-            var state = _parked ? LaneState.Parked
+            var spool = opened ?? SpoolSize.Empty;
+            var state = opened is null ? LaneState.Opening
+                : _parked ? LaneState.Parked
                 : spills || spool.Records > 0 ? LaneState.Spooling
                 : LaneState.Flowing;
             return new LaneStatus(

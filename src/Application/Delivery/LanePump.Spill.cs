@@ -94,11 +94,11 @@ internal sealed partial class LanePump
         return letters;
     }
 
-    private async Task<bool> TryLayDownAsync(List<DeadLetter> letters, CancellationToken stop)
+    private async Task<bool> TryLayDownAsync(List<DeadLetter> letters)
     {
         try
         {
-            await LayDownAsync(letters, stop);
+            await LayDownAsync(letters, CancellationToken.None);
             return true;
         }
         catch (IOException failure)

@@ -150,7 +150,7 @@ internal sealed partial class LanePump(
     private async Task SendAsync(CancellationToken stop)
     {
         var attempt = await _courier!.DeliverAsync(_flight, stop);
-        var settled = attempt.Batch is { } batch ? await SettleAsync(batch, stop) : 0;
+        var settled = attempt.Batch is { } batch ? await SettleAsync(batch) : 0;
         health.Tell(_courier.Circuit, settled > 0 ? "" : attempt.Trouble);
         if (settled > 0)
         {
@@ -166,10 +166,10 @@ internal sealed partial class LanePump(
         }
     }
 
-    private async Task<int> SettleAsync(SinkBatch batch, CancellationToken stop)
+    private async Task<int> SettleAsync(SinkBatch batch)
     {
         var letters = DeadLettersOf(batch);
-        var written = letters.Count == 0 || await TryLayDownAsync(letters, stop);
+        var written = letters.Count == 0 || await TryLayDownAsync(letters);
         DeliveryMetrics.Delivered(target, batch);
         return _flight.Settle(batch, refusedAreSafe: written);
     }

@@ -18,6 +18,9 @@ public sealed record LaneStatus(
 /// <summary>Where records go.</summary>
 public enum LaneState
 {
+    /// <summary>Into memory: the spool is not open yet, and what is in it is older.</summary>
+    Opening,
+
     /// <summary>From memory to the storage.</summary>
     Flowing,
 

@@ -35,7 +35,9 @@ internal sealed partial class SinkCourier(
         _ => LaneCircuit.Open,
     };
 
-    /// <summary>Gives the first records of the flight to the sink. Throws only if cancelled from outside.</summary>
+    /// <summary>
+    /// Gives the first records of the flight to the sink. Cancelled in the middle, it still says what became of them.
+    /// </summary>
     public async ValueTask<SinkAttempt> DeliverAsync(Flight flight, CancellationToken cancellation)
     {
         _pipeline ??= SinkResilience.Build(options, time, _circuit, Retrying);
@@ -43,8 +45,8 @@ internal sealed partial class SinkCourier(
         try
         {
             return await _pipeline.ExecuteAsync(
-                static (work, token) => work.Courier.AttemptAsync(work.Flight, work.Probe, work.Stopping, token),
-                (Courier: this, Flight: flight, Probe: probe, Stopping: cancellation), cancellation);
+                static (work, token) => work.Courier.AttemptAsync(work.Flight, work.Probe, token),
+                (Courier: this, Flight: flight, Probe: probe), cancellation);
         }
         catch (BrokenCircuitException open)
         {
@@ -61,8 +63,7 @@ internal sealed partial class SinkCourier(
         }
     }
 
-    private async ValueTask<SinkAttempt> AttemptAsync(
-        Flight flight, bool probe, CancellationToken stopping, CancellationToken timeout)
+    private async ValueTask<SinkAttempt> AttemptAsync(Flight flight, bool probe, CancellationToken timeout)
     {
         if (_leftBehind >= MaxLeftBehind)
         {
@@ -89,7 +90,7 @@ internal sealed partial class SinkCourier(
                 LeaveBehind(call!);
             }
 
-            stopping.ThrowIfCancellationRequested();
+            // What was marked before the time was up, or the edge stops, counts.
             if (timeout.IsCancellationRequested)
             {
                 return new SinkAttempt(batch, "no answer in time") { IsProbe = probe, TimedOut = true };

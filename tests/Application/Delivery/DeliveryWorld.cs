@@ -86,6 +86,10 @@ internal sealed class DeliveryWorld : IDeliveryCheckpoints, IAsyncDisposable
         await losses.StartAsync(Cancellation);
         await _deliverer.StartAsync(Cancellation);
         await CaughtUpAsync();
+        foreach (var target in tables.Current.Targets.Values)
+        {
+            lanes.Of(target);
+        }
     }
 
     public async Task StopAsync()
@@ -100,7 +104,8 @@ internal sealed class DeliveryWorld : IDeliveryCheckpoints, IAsyncDisposable
     {
         _parts!.Life.IsOver = true;
         Spools.Abandon();
-        await _projector!.StopAsync(Cancellation);
+        // It can do no harm any more, and its timers would go on for ever.
+        await StopAsync();
     }
 
     public ScriptedSink Sink(string name) => _sinks.GetOrAdd(name, _ => new ScriptedSink());
@@ -127,7 +132,7 @@ internal sealed class DeliveryWorld : IDeliveryCheckpoints, IAsyncDisposable
         while (!task.IsCompleted)
         {
             await tick.WaitForNextTickAsync(deadline.Token);
-            Time.Advance(TimeSpan.FromMilliseconds(100));
+            Time.Advance(TimeSpan.FromMilliseconds(200));
         }
 
         await task;

@@ -82,7 +82,8 @@ internal sealed class ScriptedSink
     private void Remember(in SinkRecord record)
     {
         var text = Text(record);
-        Volatile.Write(ref _all, _all.Add(new TakenRecord(text, record.MayBeSecond, record.Route.Name)));
+        var taken = new TakenRecord(text, record.MayBeSecond, record.Route.Name);
+        ImmutableInterlocked.Update(ref _all, static (all, one) => all.Add(one), taken);
         _taken.Writer.TryWrite(text);
     }
 

@@ -11,6 +11,9 @@ public sealed class The_http_options
     {
         var options = new GseHttpOptions();
         Assert.Equal(10 * 1024 * 1024, options.MaxBodyBytes);
+        Assert.Equal(64 * 1024 * 1024, options.MaxUnpackedBytes);
+        Assert.Equal(10_000, options.MaxRecords);
+        Assert.Equal(1024 * 1024, options.MaxRecordBytes);
         Assert.Equal(TimeSpan.FromSeconds(5), options.PositionWait);
         Assert.Equal(256, options.MaxEventStreams);
         Assert.Equal(TimeSpan.FromSeconds(15), options.EventStreamBeat);
@@ -25,11 +28,14 @@ public sealed class The_http_options
         var options = new GseHttpOptions
         {
             MaxBodyBytes = 1023,
+            MaxUnpackedBytes = 1023,
+            MaxRecords = 0,
+            MaxRecordBytes = 0,
             PositionWait = TimeSpan.FromSeconds(61),
             MaxEventStreams = -1,
             EventStreamBeat = TimeSpan.Zero,
             EventStreamStall = TimeSpan.FromMinutes(6),
         };
-        Assert.Equal(5, Validator.Validate(null, options).Failures?.Count());
+        Assert.Equal(8, Validator.Validate(null, options).Failures?.Count());
     }
 }
