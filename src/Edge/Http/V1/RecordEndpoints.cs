@@ -14,7 +14,7 @@ internal static class RecordEndpoints
     private const string Problem = "application/problem+json";
 
     public static void MapRecords(this IEndpointRouteBuilder v1) => v1
-        .MapPost("/channels/{id:int}/records", PostAsync)
+        .MapPost("/channels/{id}/records", PostAsync)
         .WithTags("Routing")
         .WithName("postRecords")
         .WithSummary("Sends one or many records down the routes of a channel")
