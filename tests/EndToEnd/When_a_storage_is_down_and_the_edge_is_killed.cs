@@ -27,8 +27,7 @@ public sealed class When_a_storage_is_down_and_the_edge_is_killed
         var folder = Path.Combine(fleet.Data, "out");
         Directory.Move(folder, folder + ".aside");
         await File.WriteAllTextAsync(folder, "in the way", Cancellation);
-        var posting = producer.PostWhileAsync(Down, Cancellation);
-        await posting;
+        await producer.PostWhileAsync(Down, Cancellation);
         var killed = producer.PostWhileAsync(TimeSpan.FromMinutes(1), Cancellation);
         await producer.AcceptedAsync(PerPost, Cancellation);
         await fleet.Edge.KillAsync(Cancellation);
@@ -82,7 +81,7 @@ public sealed class When_a_storage_is_down_and_the_edge_is_killed
         private readonly List<int> _accepted = [];
         private int _next;
 
-        public IReadOnlyList<int> Accepted => _accepted;
+        public List<int> Accepted => _accepted;
 
         /// <summary>False if nobody answered.</summary>
         public async Task<bool> PostAsync(CancellationToken cancellation)

@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Gse.Application.Delivery;
 
-/// <summary>How records get to the storages. Section <c>Delivery</c>; all of it holds for each storage by itself.</summary>
+/// <summary>
+/// How records get to the storages. Section <c>Delivery</c>; all of it holds for each storage by itself.
+/// </summary>
 public sealed class DeliveryOptions
 {
     public const string Section = "Delivery";

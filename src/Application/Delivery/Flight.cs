@@ -46,7 +46,8 @@ internal sealed class Flight
         }
     }
 
-    public void Load(IReadOnlyList<SinkRecord> spooled, IReadOnlyList<StoredChunk> chunks, long tableVersion, bool isAhead)
+    public void Load(
+        IReadOnlyList<SinkRecord> spooled, IReadOnlyList<StoredChunk> chunks, long tableVersion, bool isAhead)
     {
         IsAheadOfSpool = isAhead;
         (OldestAt, NewestAt) = (chunks[0].Chunk.Oldest, chunks[^1].Chunk.Newest);

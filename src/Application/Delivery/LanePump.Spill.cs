@@ -5,7 +5,9 @@ namespace Gse.Application.Delivery;
 
 internal sealed partial class LanePump
 {
-    /// <summary>Turns to the spool, with what is in hand at its head. What is from the spool is there already.</summary>
+    /// <summary>
+    /// Turns to the spool, with what is in hand at its head. What is from the spool is there already.
+    /// </summary>
     private async Task SpillAsync(string reason)
     {
         if (!queue.IsSpilling)

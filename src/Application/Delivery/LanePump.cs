@@ -174,7 +174,9 @@ internal sealed partial class LanePump(
         return _flight.Settle(batch, refusedAreSafe: written);
     }
 
-    /// <summary>What came from the spool and is sent is removed there, once, however often that has to be tried.</summary>
+    /// <summary>
+    /// What came from the spool and is sent is removed there, once, however often that has to be tried.
+    /// </summary>
     private void FlightMayBeSent()
     {
         if (_flight.IsEmpty && _flight.SpoolPlace is not null)

@@ -3,10 +3,11 @@ using Gse.Domain;
 namespace Gse.Application.Delivery;
 
 /// <summary>
-/// What waits in memory for one storage, and who may take it. The order of a lane is: what the pump has in hand, then the
-/// spool, then what the spooler has in hand, then this queue.
+/// What waits in memory for one storage, and who may take it. The order of a lane is: what the pump has in hand, then
+/// the spool, then what the spooler has in hand, then this queue.
 /// <list type="number">
-/// <item>The spooler takes from the front, and only while the lane spills; what it takes goes to the spool's end.</item>
+/// <item>The spooler takes from the front, and only while the lane spills; what it takes goes to the spool's
+/// end.</item>
 /// <item>The pump takes from the front, and only while the spool is empty and the spooler's hands are.</item>
 /// <item>Both are decided under one lock, so that nothing is ever taken past something older.</item>
 /// </list>

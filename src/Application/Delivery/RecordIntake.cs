@@ -4,7 +4,9 @@ using Gse.Domain.Channels;
 
 namespace Gse.Application.Delivery;
 
-/// <summary>Takes records for a channel, and answers when they are safe in every storage to which its routes lead.</summary>
+/// <summary>
+/// Takes records for a channel, and answers when they are safe in every storage to which its routes lead.
+/// </summary>
 internal sealed class RecordIntake(RoutingTables tables, Lanes lanes, RecordRouter router)
 {
     /// <returns>How many of them at least one route took; the others passed no filter, which is no fault.</returns>

@@ -6,8 +6,8 @@ using Polly.CircuitBreaker;
 namespace Gse.Application.Delivery;
 
 /// <summary>
-/// Gives records to the sink of one storage and never hangs: a call that does not end when it is told to is left behind,
-/// with its sink, and a new sink is made.
+/// Gives records to the sink of one storage and never hangs: a call that does not end when it is told to is left
+/// behind, with its sink, and a new sink is made.
 /// </summary>
 internal sealed partial class SinkCourier(
     RoutingTarget target, ISinkFactory factory, DeliveryOptions options, TimeProvider time, ILogger logger)

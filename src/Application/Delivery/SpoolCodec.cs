@@ -8,8 +8,8 @@ namespace Gse.Application.Delivery;
 /// <summary>
 /// Records as the spool keeps them. A frame begins with a byte: 1 tells the route of the records that follow (channel,
 /// 4 bytes; length of the name, 2; the name), 2 is a record (length of the host, 4; length of the value, 4; both), 3 is
-/// one that the storage may have already. Numbers are little-endian. A route is kept by name: what it means is looked up
-/// when the record leaves.
+/// one that the storage may have already. Numbers are little-endian. A route is kept by name: what it means is looked
+/// up when the record leaves.
 /// </summary>
 internal static class SpoolCodec
 {

@@ -8,8 +8,8 @@ namespace Gse.Application.Delivery;
 
 /// <summary>
 /// Follows the log for one storage, from that storage's own checkpoint: storages do not wait for each other. At least
-/// once: the checkpoint moves when what lies before it is safe. What the log held already when the feed started may have
-/// been sent before a crash, and is marked.
+/// once: the checkpoint moves when what lies before it is safe. What the log held already when the feed started may
+/// have been sent before a crash, and is marked.
 /// </summary>
 internal sealed partial class TargetFeed(
     RoutingTarget target, Lane lane, RecordRouter router, RoutingTables tables, DocumentSource documents,

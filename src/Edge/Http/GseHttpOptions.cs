@@ -12,12 +12,15 @@ public sealed class GseHttpOptions
     public int MaxBodyBytes { get; set; } = 10 * 1024 * 1024;
 
     /// <summary>
-    /// The longest body of records when unpacked, in bytes, 1 KiB to 512 MiB, default 64 MiB; more is answered with 413.
+    /// The longest body of records when unpacked, in bytes, 1 KiB to 512 MiB, default 64 MiB; more is answered with
+    /// 413.
     /// </summary>
     [Range(1024, 536_870_912)]
     public int MaxUnpackedBytes { get; set; } = 64 * 1024 * 1024;
 
-    /// <summary>How many records one body may hold, 1 to 1,000,000, default 10,000; more is answered with 413.</summary>
+    /// <summary>
+    /// How many records one body may hold, 1 to 1,000,000, default 10,000; more is answered with 413.
+    /// </summary>
     [Range(1, 1_000_000)]
     public int MaxRecords { get; set; } = 10_000;
 

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Gse.Infrastructure.DeadLetters;
 
-/// <summary>Dead letters in a folder, one file for each storage: <c>{stream_to_id}.jsonl</c>, a record a line.</summary>
+/// <summary>
+/// Dead letters in a folder, one file for each storage: <c>{stream_to_id}.jsonl</c>, a record a line.
+/// </summary>
 internal sealed class DeadLetterFiles(string folder, TimeProvider time, ILogger<DeadLetterFiles> logger)
     : IDeadLetters, IAsyncDisposable
 {

@@ -21,8 +21,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace Gse.Application.Tests.Delivery;
 
 /// <summary>
-/// A log, the routes in it, and the delivery that follows both. Log, spools, dead letters, checkpoints and sinks outlive
-/// the edge, which can be stopped, killed and started again.
+/// A log, the routes in it, and the delivery that follows both. Log, spools, dead letters, checkpoints and sinks
+/// outlive the edge, which can be stopped, killed and started again.
 /// </summary>
 internal sealed class DeliveryWorld : IDeliveryCheckpoints, IAsyncDisposable
 {

@@ -17,8 +17,10 @@ public sealed class The_default_routes : IAsyncDisposable
         await _edge.StartAsync();
         await _edge.CaughtUpAsync();
         var target = Assert.Single(_edge.Tables.Current.Targets.Values);
-        Assert.Equal((StreamToId.Embedded, "embedded_file", "file"), (target.Id, target.Name, target.Storage.ReportMode));
-        Assert.All(Own, channel => Assert.Equal(target.Id, Assert.Single(_edge.Tables.Current.RoutesOf(channel)).Target.Id));
+        Assert.Equal(
+            (StreamToId.Embedded, "embedded_file", "file"), (target.Id, target.Name, target.Storage.ReportMode));
+        Assert.All(Own, channel => Assert.Equal(
+            target.Id, Assert.Single(_edge.Tables.Current.RoutesOf(channel)).Target.Id));
     }
 
     [Fact]

@@ -38,7 +38,8 @@ public sealed class When_a_storage_is_down : IAsyncLifetime
             ["0", .. Enumerable.Range(1, 50).SelectMany(i => new[] { $"{i}a", $"{i}b" })],
             Sink.All.Select(record => record.Text));
         Assert.DoesNotContain(Sink.All, record => record.MayBeSecond);
-        await _edge.PassUntilAsync(() => _edge.Status(500) is { State: LaneState.Flowing, DownSince: null, Spooled: 0 });
+        await _edge.PassUntilAsync(
+            () => _edge.Status(500) is { State: LaneState.Flowing, DownSince: null, Spooled: 0 });
     }
 
     [Fact]

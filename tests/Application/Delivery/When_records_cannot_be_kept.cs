@@ -60,7 +60,8 @@ public sealed class When_records_cannot_be_kept : IAsyncLifetime
         var (target, letter) = Assert.Single(_edge.DeadLetters.Letters);
         Assert.Equal(
             (500, 77, "main", "too large", "bad"),
-            (target.Value, letter.Channel.Value, letter.Route, letter.Reason, Encoding.UTF8.GetString(letter.Value.Span)));
+            (target.Value, letter.Channel.Value, letter.Route, letter.Reason,
+                Encoding.UTF8.GetString(letter.Value.Span)));
         await _edge.PassUntilAsync(() => Events<RecordsRefused>().Count == 1);
         var told = Assert.Single(Events<RecordsRefused>());
         Assert.Equal((1L, Channel, "too large"), (told.Count, told.Channel, told.Reason));
@@ -124,7 +125,8 @@ public sealed class When_records_cannot_be_kept : IAsyncLifetime
     {
         Assert.IsType<Gse.Domain.NotFound>((await _edge.PostAsync(new ChannelId(1), "1")).Refusal);
         await _edge.WriteAsync(
-            StreamName.OfChannel(Channel), new RoutesRemoved(Channel, "o", "p", ["main"], [], DateTimeOffset.UnixEpoch));
+            StreamName.OfChannel(Channel),
+            new RoutesRemoved(Channel, "o", "p", ["main"], [], DateTimeOffset.UnixEpoch));
         await _edge.CaughtUpAsync();
         Assert.IsType<NoRoute>((await _edge.PostAsync(Channel, "1")).Refusal);
     }

@@ -5,8 +5,8 @@ namespace Gse.Edge.Http.V1;
 internal sealed record DeliveryListResource(IReadOnlyList<DeliveryResource> Items);
 
 /// <summary>Delivery to one storage, since this edge started.</summary>
-/// <param name="State">flowing, spooling, opening (what is on disk is being looked for) or parked (no table has the storage
-/// any more).</param>
+/// <param name="State">flowing, spooling, opening (what is on disk is being looked for) or parked (no table has the
+/// storage any more).</param>
 /// <param name="Circuit">closed, halfOpen (being probed) or open (down).</param>
 /// <param name="DownSince">Since when the storage takes nothing.</param>
 /// <param name="Reason">Why it does not.</param>

@@ -49,7 +49,8 @@ internal sealed partial class SqliteSpoolFactory(string folder, TimeProvider tim
 
     private static partial class Log
     {
-        [LoggerMessage(2300, LogLevel.Error, "The spool {Path} is damaged; it is kept as {Aside}, and a new one is begun")]
+        [LoggerMessage(2300, LogLevel.Error,
+            "The spool {Path} is damaged; it is kept as {Aside}, and a new one is begun")]
         public static partial void Broken(ILogger logger, Exception failure, string path, string aside);
     }
 }

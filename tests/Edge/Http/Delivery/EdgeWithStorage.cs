@@ -78,7 +78,8 @@ public sealed class EdgeWithStorage : EdgeUnderTest, ISinkFactory, IDeadLetters
         {
             var channel = new ChannelId(id);
             await HappenAsync(
-                StreamName.OfChannel(channel), new ChannelAllocated(channel, "o", "p", default, DateTimeOffset.UnixEpoch));
+                StreamName.OfChannel(channel),
+                new ChannelAllocated(channel, "o", "p", default, DateTimeOffset.UnixEpoch));
         }
 
         var text = new JsonText("""{"name":"main","stream_to":{"stream_to_id":500}}""");

@@ -37,7 +37,8 @@ public sealed class When_records_are_posted : IAsyncLifetime
     [Fact]
     public async Task an_envelope_names_a_host_for_each()
     {
-        const string Body = """{"records":[{"host":"h1","value":"ä"},{"valueBase64":"AP8="},{"host":"","value":"x"}]}""";
+        const string Body =
+            """{"records":[{"host":"h1","value":"ä"},{"valueBase64":"AP8="},{"host":"","value":"x"}]}""";
         await AcceptedAsync(
             _edge.PostAsync(Encoding.UTF8.GetBytes(Body), Envelope, path: "/v1/channels/77/records?host=all"), 3);
         Assert.Equal(["h1", "all", ""], _edge.Taken.Select(record => record.Host));
@@ -74,7 +75,8 @@ public sealed class When_records_are_posted : IAsyncLifetime
         await RefusedAsync(_edge.PostAsync("x"u8.ToArray(), null, "zstd"), 415, "unknown_encoding");
         await RefusedAsync(_edge.PostAsync("{", Envelope), 400, "malformed_body");
         await RefusedAsync(_edge.PostAsync("{}", Envelope), 400, "invalid_input");
-        var wrong = await _edge.PostAsync("""{"records":[{"value":"a"},{},{"value":"b","valueBase64":""}]}""", Envelope);
+        var wrong = await _edge.PostAsync(
+            """{"records":[{"value":"a"},{},{"value":"b","valueBase64":""}]}""", Envelope);
         Assert.Equal(
             ["records[1]", "records[2]"],
             wrong.Body.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("field").GetString()));
