@@ -30,9 +30,11 @@ public sealed class The_routing_commands : IDisposable
     public async Task stream_list_is_a_table_of_all_pages()
     {
         _edge.Answers(
-                "GET /v1/streams?platform=bkmonitor&limit=1000", $$$$"""{"items":[{{{{Stream}}}}],"total":2,"next":"1"}""")
+                "GET /v1/streams?platform=bkmonitor&limit=1000",
+                $$$$"""{"items":[{{{{Stream}}}}],"total":2,"next":"1"}""")
             .Answers(
-                "GET /v1/streams?platform=bkmonitor&limit=999&cursor=1", $$$$"""{"items":[{{{{Stream}}}}],"total":2}""");
+                "GET /v1/streams?platform=bkmonitor&limit=999&cursor=1",
+                $$$$"""{"items":[{{{{Stream}}}}],"total":2}""");
         var run = await RunAsync("stream list --platform bkmonitor");
         Assert.Equal(0, run.Code);
         Assert.Equal(3, run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
@@ -50,7 +52,8 @@ public sealed class The_routing_commands : IDisposable
         var updated = await RunAsync($"stream update 1025 --file {_file}");
         Assert.Equal((0, "1025\n"), (updated.Code, updated.Out));
         var sent = JsonDocument.Parse(_edge.Requests[^1].Body).RootElement;
-        Assert.Equal("******", sent.GetProperty("streamTo").GetProperty("kafka").GetProperty("sasl_passwd").GetString());
+        var kafka = sent.GetProperty("streamTo").GetProperty("kafka");
+        Assert.Equal("******", kafka.GetProperty("sasl_passwd").GetString());
         Assert.Equal("\"3\"", _edge.Headers[^1]["If-Match"]);
     }
 
@@ -186,7 +189,8 @@ public sealed class The_routing_commands : IDisposable
         Assert.Matches(@"r\[1\] +1025 +kafka t +f", (await RunAsync("route list 1000")).Out);
         Assert.Contains("\"topic_name\":\"t\"", (await RunAsync("route show 1000 r[1]")).Out, StringComparison.Ordinal);
         Assert.Equal(5, (await RunAsync("route show 1000 other")).Code);
-        Assert.Equal("""{"what":"route","name":"r[1]"}""" + "\n", (await RunAsync("route delete 1000 r[1] --json")).Out);
+        var deleted = await RunAsync("route delete 1000 r[1] --json");
+        Assert.Equal("""{"what":"route","name":"r[1]"}""" + "\n", deleted.Out);
     }
 
     private Task<GseRun> RunAsync(string line) => GseRun.Of($"{line} --url {_edge.Url}");

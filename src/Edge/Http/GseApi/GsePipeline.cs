@@ -59,9 +59,11 @@ internal sealed class GsePipeline(
         try
         {
             var document = await JsonDocument.ParseAsync(request.Body, default, context.RequestAborted);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? (document, null)
-                : (document, new MalformedBody("the body must be one JSON object"));
+            return document.RootElement.ValueKind != JsonValueKind.Object
+                ? (document, new MalformedBody("the body must be one JSON object"))
+                : PropertyNames.AreText(document.RootElement)
+                    ? (document, null)
+                    : (document, new MalformedBody("the name of a property is no valid Unicode"));
         }
         catch (JsonException json)
         {

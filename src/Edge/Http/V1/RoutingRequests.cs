@@ -90,6 +90,11 @@ internal static class RoutingRequests
         }
 
         var text = JsonTexts.Read(body, "body", problems);
+        if (text.Value is null)
+        {
+            return default;
+        }
+
         if (!body.TryGetProperty("name", out var told))
         {
             var others = text.ToString()[1..];
