@@ -51,8 +51,8 @@ internal sealed class LaneUnderLoad : IAsyncDisposable
         await AppendAsync(
             log, StreamName.OfStreamTo(Storage),
             new StreamToAdded(Storage, "bench", "bench", "mq", "kafka", body, default, DateTimeOffset.UnixEpoch));
-        var route = new JsonText(
-            $$$"""{"name":"r","stream_to":{"stream_to_id":{{{Storage}}},"kafka":{"topic_name":"{{{Brokers.Topic}}}"} } }""");
+        var place = $$"""{"stream_to_id":{{Storage}},"kafka":{"topic_name":"{{Brokers.Topic}}"} }""";
+        var route = new JsonText($$"""{"name":"r","stream_to":{{place}} }""");
         var head = await AppendAsync(
             log, StreamName.OfChannel(Channel),
             new ChannelAllocated(Channel, "bench", "bench", default, DateTimeOffset.UnixEpoch),

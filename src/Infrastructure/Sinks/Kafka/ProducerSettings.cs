@@ -58,7 +58,9 @@ internal static class ProducerSettings
         return config;
     }
 
-    // Contract gse-routing-status-alarms, section 4.1: without credentials both come as empty strings.
+    // Contract gse-routing-status-alarms, section 4.1: without credentials both come as empty strings. SCRAM, PLAIN and
+    // OAUTHBEARER are in every build of librdkafka that is shipped; GSSAPI is not in the one that is loaded where there
+    // is no libsasl2.so.3, as on Debian, and is then trouble of the storage.
     private static void AddSecurity(ProducerConfig config, KafkaStorage storage)
     {
         var sasl = storage.Username.Length > 0 && !storage.Password.IsEmpty;
