@@ -63,7 +63,7 @@ internal sealed class PulsarLane(
         {
             await SendAsync(socket, window, ending.Token);
         }
-        catch (Exception lost) when (lost is WebSocketException or OperationCanceledException)
+        catch (Exception failure) when (PulsarTrouble.IsLoss(failure))
         {
             window.Trouble ??= PulsarTrouble.Lost;
         }
@@ -105,7 +105,7 @@ internal sealed class PulsarLane(
                 continue;
             }
         }
-        catch (Exception lost) when (lost is WebSocketException or OperationCanceledException)
+        catch (Exception failure) when (PulsarTrouble.IsLoss(failure))
         {
             window.Trouble ??= PulsarTrouble.Lost;
         }

@@ -13,6 +13,10 @@ internal static class PulsarTrouble
     public const string NoToken = "the token holds what no token can";
     public const string TooLarge = "the record is larger than Pulsar's WebSocket service takes";
 
+    /// <summary>The socket is gone, by whoever's doing; the last one is what it says when used after that.</summary>
+    public static bool IsLoss(Exception failure) =>
+        failure is WebSocketException or OperationCanceledException or IOException or InvalidOperationException;
+
     /// <summary>What an address said instead of making a producer.</summary>
     public static string OfStatus(HttpStatusCode status) => status switch
     {

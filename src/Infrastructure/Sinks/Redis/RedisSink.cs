@@ -68,7 +68,7 @@ internal sealed class RedisSink(StreamToId target, RedisLink link, RedisSinkOpti
             await Task.WhenAll(_answers.AsSpan(0, to - from))
                 .WaitAsync(options.AnswerTimeout + ClientIsLate, time, cancellation);
         }
-        catch (Exception error) when (error is RedisException or TimeoutException or ObjectDisposedException)
+        catch (Exception error) when (RedisTrouble.IsTrouble(error))
         {
             failure = error;
         }

@@ -9,8 +9,16 @@ internal static class RedisTrouble
     public const string PasswordMissing = "the server asks for a password";
     public const string NotAllowed = "the server does not allow to publish to the channel";
     public const string Unreachable = "no server can be reached";
+    public const string NoMaster = "no master is among the servers that can be reached";
     public const string Lost = "the connection was lost before the server answered";
     public const string NoAnswer = "the server does not answer in time";
+
+    /// <summary>The client has connections, but none that the command may take.</summary>
+    private const ConnectionFailureType NoServer = ConnectionFailureType.UnableToResolvePhysicalConnection;
+
+    /// <summary>Whether that is the storage's fault, and not ours.</summary>
+    public static bool IsTrouble(Exception failure) =>
+        failure is RedisException or RedisCommandException or TimeoutException or ObjectDisposedException;
 
     public static string Of(Exception? failure)
     {
@@ -30,16 +38,15 @@ internal static class RedisTrouble
         return failure switch
         {
             RedisTimeoutException or TimeoutException => NoAnswer,
-            RedisConnectionException lost when IsUnreachable(lost.FailureType) => Unreachable,
+            RedisConnectionException { FailureType: ConnectionFailureType.UnableToConnect } => Unreachable,
+            RedisConnectionException { FailureType: NoServer } => NoMaster,
             RedisConnectionException => Lost,
+            RedisCommandException => NoMaster,
             // The first word of what the server says is its code.
             RedisServerException answer => $"the server answers {answer.Message.Split(' ', 2)[0]}",
             _ => $"the client failed with {failure?.GetType().Name}",
         };
     }
-
-    private static bool IsUnreachable(ConnectionFailureType type) =>
-        type is ConnectionFailureType.UnableToConnect or ConnectionFailureType.UnableToResolvePhysicalConnection;
 
     private static string? OfAnswer(string message) => message switch
     {

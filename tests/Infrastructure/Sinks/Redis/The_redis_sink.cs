@@ -139,6 +139,28 @@ public sealed class The_redis_sink : IDisposable
     }
 
     [Fact]
+    public async Task publishes_to_masters_only()
+    {
+        await using var master = await ServerAsync();
+        await using var replica = await RedisProgram.ServerAsync(
+            Cancellation, $"requirepass {RedisSinks.Password}", $"masterauth {RedisSinks.Password}",
+            $"replicaof 127.0.0.1 {master.Port}");
+        await using var alone = RedisSinks.Open(RedisSinks.Storage(replica.Port));
+        await using var both = RedisSinks.Open(RedisSinks.Storage(1) with
+        {
+            Addresses = [new StorageAddress("127.0.0.1", replica.Port), new StorageAddress("127.0.0.1", master.Port)],
+        });
+        await using var reader = await RedisReader.SubscribeAsync(
+            master.Port, RedisSinks.Password, Cancellation, "news");
+
+        var batch = await alone.DeliverAsync(Cancellation, RedisSinks.Record("1"));
+        Assert.Equal(("-", RedisTrouble.NoMaster), (batch.Verdicts(), batch.Trouble));
+
+        Assert.Equal("T", (await both.DeliverAsync(Cancellation, RedisSinks.Record("2"))).Verdicts());
+        Assert.Equal("news=2", await reader.NextAsync(Cancellation));
+    }
+
+    [Fact]
     public async Task refuses_what_leads_to_no_channel()
     {
         await using var server = await ServerAsync();
