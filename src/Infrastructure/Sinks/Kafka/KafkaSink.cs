@@ -87,6 +87,11 @@ internal sealed partial class KafkaSink(
         var open = true;
         while (open)
         {
+            if (_session is { IsOver: true })
+            {
+                Retire();
+            }
+
             var session = _session ??= OpenSession();
             session.Watch(hopeless);
             batch.Trouble = await session.Topics.LearnAsync(batch, cancellation) ?? batch.Trouble;

@@ -125,8 +125,9 @@ internal sealed partial class ProducerSession : IAsyncDisposable
                 return true;
             }
 
-            // What is behind it in its partition must not overtake it. A full queue is not worth a word.
-            if (refused.Error.Code != ErrorCode.Local_QueueFull || flight.Count == 0)
+            // What is behind it in its partition must not overtake it. With others before it, what becomes of those
+            // tells more: the queue is full of them, or they have ended the producer.
+            if (flight.Count == 0)
             {
                 batch.Trouble = refused.Error.Reason;
             }
