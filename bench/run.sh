@@ -4,7 +4,7 @@ set -uo pipefail
 
 usage() {
   cat <<'HELP'
-usage: bench/run.sh [all|beats|memory|disk|status|silence|restart|query|sse|log|projections|routes|kafka|agent]... [--quick]
+usage: bench/run.sh [all|beats|memory|disk|status|silence|restart|query|sse|log|projections|routes|delivery|kafka|agent]... [--quick]
   all       everything (the default), about 35 minutes
   --quick   small sizes, to see that it works: about 5 minutes, and not the figures of the table
 
@@ -20,14 +20,14 @@ fleet_all='beats memory disk query status silence restart sse'
 wanted='' quick=''
 for argument in "$@"; do
   case $argument in
-    all) wanted="$wanted $fleet_all log projections routes kafka agent" ;;
-    beats|memory|disk|query|status|silence|restart|sse|log|projections|routes|kafka|agent) wanted="$wanted $argument" ;;
+    all) wanted="$wanted $fleet_all log projections routes delivery kafka agent" ;;
+    beats|memory|disk|query|status|silence|restart|sse|log|projections|routes|delivery|kafka|agent) wanted="$wanted $argument" ;;
     --quick) quick=--quick ;;
     -h|--help) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
   esac
 done
-[ -n "$wanted" ] || wanted="$fleet_all log projections routes kafka agent"
+[ -n "$wanted" ] || wanted="$fleet_all log projections routes delivery kafka agent"
 asked() { [[ " $wanted " == *" $1 "* ]]; }
 
 cd "$(dirname "$0")/.." || exit 1
@@ -60,6 +60,7 @@ if asked agent; then build "the agent" publish src/Agent -o "$out/agent"; fi
 if asked log; then build "bench/EventLog" build bench/EventLog; fi
 if asked projections; then build "bench/Projections" build bench/Projections; fi
 if asked routes; then build "bench/Routing" build bench/Routing; fi
+if asked delivery; then build "bench/Delivery" build bench/Delivery; fi
 if asked kafka; then build "bench/Kafka" build bench/Kafka; fi
 
 # --- measure ----------------------------------------------------------------------------------------------------------
@@ -119,6 +120,11 @@ if asked projections; then
 fi
 if asked routes; then
   console_bench routes taskset -c "$edge_core" "$bin/Gse.Bench.Routing/release/Gse.Bench.Routing" $quick
+fi
+if asked delivery; then
+  sizes='1000000 5'; [ -z "$quick" ] || sizes='100000 2'
+  # shellcheck disable=SC2086
+  console_bench delivery taskset -c "$edge_core" "$bin/Gse.Bench.Delivery/release/Gse.Bench.Delivery" $sizes
 fi
 if asked kafka; then
   sizes='500000 5'; [ -z "$quick" ] || sizes='100000 2'

@@ -25,6 +25,7 @@ internal sealed record Goal(string Figure, bool AtMost, double Limit)
         new("filters, 10 for a record of 1 KB, one core", false, 2_000_000),
         new("filters, allocated for a record", true, 0),
         new("route change to the tables of two edges, p99", true, 100),
+        new("records of 1 KB through a lane, 1,000 at once, one core", false, 100_000),
         new("records of 1 KB routed to one Kafka sink, one core", false, 100_000),
         new("routed to one Kafka sink, ratio to the bare loop", false, 0.5),
         new("agent binary", true, 15),
