@@ -151,14 +151,16 @@ internal sealed partial class LanePump(
     {
         var attempt = await _courier!.DeliverAsync(_flight, stop);
         var settled = attempt.Batch is { } batch ? await SettleAsync(batch) : 0;
-        health.Tell(_courier.Circuit, settled > 0 ? "" : attempt.Trouble);
+        // A sink may leave all of them open without a word.
+        var trouble = attempt.Trouble.Length > 0 ? attempt.Trouble : "it takes nothing";
+        health.Tell(_courier.Circuit, settled > 0 ? "" : trouble);
         if (settled > 0)
         {
             FlightMayBeSent();
             return;
         }
 
-        await SpillAsync(attempt.Trouble);
+        await SpillAsync(trouble);
         var pause = attempt.HasProgress ? parts.Options.ProbeDelay : attempt.NotBefore;
         if (pause > TimeSpan.Zero)
         {

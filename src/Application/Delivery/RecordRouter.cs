@@ -21,7 +21,7 @@ internal sealed class RecordRouter(IOptions<DeliveryOptions> options, TimeProvid
             var record = records[i];
             for (var way = 0; way < routes.Count; way++)
             {
-                if (!routes[way].Filter.Passes(record.Value.Span, default))
+                if (!routes[way].Filter.Passes(record.Value.Span, record.Protocol.Span))
                 {
                     continue;
                 }

@@ -16,14 +16,14 @@ internal static class RecordBodies
     private const string Lines = "application/x-ndjson";
 
     public static Result<IReadOnlyList<ChannelRecord>> Read(
-        string? type, ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> host, GseHttpOptions limits)
+        string? type, ReadOnlyMemory<byte> body, RecordOrigin origin, GseHttpOptions limits)
     {
         var records = new List<ChannelRecord>();
         var refusal = type?.ToLowerInvariant() switch
         {
-            Lines => ReadLines(body, host, limits.MaxRecords, records),
-            RecordEnvelope.MediaType => RecordEnvelope.Read(body, host, limits.MaxRecords, records),
-            _ => ReadOne(body, host, records),
+            Lines => ReadLines(body, origin, limits.MaxRecords, records),
+            RecordEnvelope.MediaType => RecordEnvelope.Read(body, origin, limits.MaxRecords, records),
+            _ => ReadOne(body, origin, records),
         };
         refusal ??= Check(records, limits);
         return refusal is null ? records : refusal;
@@ -50,7 +50,7 @@ internal static class RecordBodies
         new() { Type = JsonSchemaType.String, Format = "binary", Description = description };
 
     private static TooManyRecords? ReadLines(
-        ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> host, int limit, List<ChannelRecord> records)
+        ReadOnlyMemory<byte> body, RecordOrigin origin, int limit, List<ChannelRecord> records)
     {
         while (!body.IsEmpty)
         {
@@ -64,7 +64,7 @@ internal static class RecordBodies
                     return new TooManyRecords(limit);
                 }
 
-                records.Add(new ChannelRecord(host, line));
+                records.Add(origin.Of(line));
             }
         }
 
@@ -72,9 +72,9 @@ internal static class RecordBodies
     }
 
     private static Refusal? ReadOne(
-        ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> host, List<ChannelRecord> records)
+        ReadOnlyMemory<byte> body, RecordOrigin origin, List<ChannelRecord> records)
     {
-        records.Add(new ChannelRecord(host, body));
+        records.Add(origin.Of(body));
         return null;
     }
 
@@ -95,6 +95,11 @@ internal static class RecordBodies
             if (records[i].Host.Length > RecordEnvelope.MaxHostBytes)
             {
                 return new InvalidInput("host", $"must not be longer than {RecordEnvelope.MaxHostBytes} bytes");
+            }
+
+            if (records[i].Protocol.Length > RecordEnvelope.MaxProtocolBytes)
+            {
+                return new InvalidInput("protocol", $"must not be longer than {RecordEnvelope.MaxProtocolBytes} bytes");
             }
         }
 

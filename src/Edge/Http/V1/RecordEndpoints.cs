@@ -33,9 +33,12 @@ internal static class RecordEndpoints
     private static async Task<Results<Accepted<PostedRecordsResource>, RefusalResult>> PostAsync(
         int id,
         [Description("Whom the records are from, if they do not say; those of one host stay in order")] string? host,
+        [Description("What filters with field_in protocol look at, for records that do not say")] string? protocol,
         HttpContext context, RecordReader reader, IMediator mediator, CancellationToken cancellation)
     {
-        var read = await reader.ReadAsync(context, Encoding.UTF8.GetBytes(host ?? ""), cancellation);
+        var read = await reader.ReadAsync(
+            context, new RecordOrigin(Encoding.UTF8.GetBytes(host ?? ""), Encoding.UTF8.GetBytes(protocol ?? "")),
+            cancellation);
         if (read.Refusal is { } unreadable)
         {
             return new RefusalResult(unreadable);
@@ -47,6 +50,12 @@ internal static class RecordEndpoints
             : TypedResults.Accepted((string?)null, new PostedRecordsResource(
                 result.Value.Accepted, result.Value.Routed));
     }
+}
+
+/// <summary>What is said once for all records of a request.</summary>
+internal readonly record struct RecordOrigin(ReadOnlyMemory<byte> Host, ReadOnlyMemory<byte> Protocol)
+{
+    public ChannelRecord Of(ReadOnlyMemory<byte> value) => new(Host, value) { Protocol = Protocol };
 }
 
 /// <param name="Accepted">How many records are safe.</param>

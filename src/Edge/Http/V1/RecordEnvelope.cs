@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Gse.Application;
 using Gse.Application.Delivery;
@@ -15,6 +16,7 @@ internal static class RecordEnvelope
 {
     public const string MediaType = "application/vnd.gse.records+json";
     public const int MaxHostBytes = 256;
+    public const int MaxProtocolBytes = 4_096;
 
     public static OpenApiSchema Schema { get; } = new()
     {
@@ -28,10 +30,11 @@ internal static class RecordEnvelope
                 Items = new OpenApiSchema
                 {
                     Type = JsonSchemaType.Object,
-                    Description = "Either value (text) or valueBase64; without host that of the query holds.",
+                    Description = "Either value (text) or valueBase64; without host or protocol that of the query holds.",
                     Properties = new Dictionary<string, IOpenApiSchema>
                     {
                         ["host"] = new OpenApiSchema { Type = JsonSchemaType.String },
+                        ["protocol"] = new OpenApiSchema { Type = JsonSchemaType.String },
                         ["value"] = new OpenApiSchema { Type = JsonSchemaType.String },
                         ["valueBase64"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "byte" },
                     },
@@ -41,7 +44,7 @@ internal static class RecordEnvelope
     };
 
     public static Refusal? Read(
-        ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> host, int limit, List<ChannelRecord> records)
+        ReadOnlyMemory<byte> body, RecordOrigin origin, int limit, List<ChannelRecord> records)
     {
         RecordListRequest? list;
         try
@@ -66,16 +69,17 @@ internal static class RecordEnvelope
         var problems = new InputProblems();
         for (var i = 0; i < told.Count && !problems.IsFull; i++)
         {
-            var (from, value, base64) = told[i];
+            var (host, protocol, value, base64) = told[i];
             if (value is null == base64 is null)
             {
                 problems.Wrong($"records[{i}]", "must have either value or valueBase64");
                 continue;
             }
 
-            records.Add(new ChannelRecord(
-                from is null ? host : System.Text.Encoding.UTF8.GetBytes(from),
-                base64 ?? System.Text.Encoding.UTF8.GetBytes(value!)));
+            var said = new RecordOrigin(
+                host is null ? origin.Host : Encoding.UTF8.GetBytes(host),
+                protocol is null ? origin.Protocol : Encoding.UTF8.GetBytes(protocol));
+            records.Add(said.Of(base64 ?? Encoding.UTF8.GetBytes(value!)));
         }
 
         return problems.Refusal;
@@ -86,4 +90,5 @@ internal static class RecordEnvelope
 internal sealed record RecordListRequest(IReadOnlyList<RecordRequest> Records);
 
 /// <summary>One record of it.</summary>
-internal sealed record RecordRequest(string? Host = null, string? Value = null, byte[]? ValueBase64 = null);
+internal sealed record RecordRequest(
+    string? Host = null, string? Protocol = null, string? Value = null, byte[]? ValueBase64 = null);

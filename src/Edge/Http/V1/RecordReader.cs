@@ -13,7 +13,7 @@ internal sealed class RecordReader(IRequestDecompressionProvider unpacking, IOpt
     private const int FirstBuffer = 16_384;
 
     public async Task<Result<IReadOnlyList<ChannelRecord>>> ReadAsync(
-        HttpContext context, ReadOnlyMemory<byte> host, CancellationToken cancellation)
+        HttpContext context, RecordOrigin origin, CancellationToken cancellation)
     {
         var body = await ReadBodyAsync(context, cancellation);
         if (body.Refusal is { } refusal)
@@ -24,7 +24,7 @@ internal sealed class RecordReader(IRequestDecompressionProvider unpacking, IOpt
         var type = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var told)
             ? told.MediaType.Value
             : null;
-        return RecordBodies.Read(type, body.Value, host, options.Value);
+        return RecordBodies.Read(type, body.Value, origin, options.Value);
     }
 
     private async Task<Result<ReadOnlyMemory<byte>>> ReadBodyAsync(HttpContext context, CancellationToken cancellation)

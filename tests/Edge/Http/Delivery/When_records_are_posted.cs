@@ -45,6 +45,30 @@ public sealed class When_records_are_posted : IAsyncLifetime
         Assert.Equal([0, 255], _edge.Taken.ElementAt(1).Value);
     }
 
+    [Fact]
+    public async Task filters_on_the_protocol_look_at_what_the_producer_says_of_it()
+    {
+        const string Change =
+            """
+            {"routes":[{"name":"main","stream_to":{"stream_to_id":500},"filter_name_and":["f"]}],
+             "filters":[{"name":"f","field_index":1,"field_data_type":"string","field_data_value":"b",
+                         "field_separator":"|","field_in":"protocol"}]}
+            """;
+        var changed = await V1Answer.SendAsync(
+            _edge.Client(Role.Operator), new HttpRequestMessage(HttpMethod.Put, "/v1/channels/77/routes")
+            {
+                Content = new StringContent(Change, Encoding.UTF8, "application/json"),
+            });
+        Assert.Equal(HttpStatusCode.OK, changed.Status);
+        const string Body =
+            """{"records":[{"protocol":"a|b","value":"1"},{"protocol":"a|c","value":"2"},{"value":"3"}]}""";
+        var answer = await _edge.PostAsync(
+            Encoding.UTF8.GetBytes(Body), Envelope, path: "/v1/channels/77/records?protocol=x%7Cb");
+        Assert.Equal(3, answer.Body.GetProperty("accepted").GetInt32());
+        Assert.Equal(2, answer.Body.GetProperty("routed").GetInt32());
+        Assert.Equal(["1", "3"], Texts);
+    }
+
     [Theory]
     [InlineData("gzip")]
     [InlineData("br")]
