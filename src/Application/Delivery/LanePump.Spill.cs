@@ -126,30 +126,13 @@ internal sealed partial class LanePump
         }
     }
 
+    /// <summary>Ends early when the routes or the storage have changed, or the edge stops.</summary>
     private async Task PauseAsync(TimeSpan pause, CancellationToken stop)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        SetPause(either);
-        try
-        {
-            await Task.Delay(pause, parts.Time, either.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            Log.PauseEnds(parts.Logger, target.Value);
-        }
-        finally
-        {
-            SetPause(null);
-        }
-    }
-
-    private void SetPause(CancellationTokenSource? pause)
-    {
-        lock (_pauseGate)
-        {
-            _pause = pause;
-        }
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        await Task.WhenAny(
+            _woken.WaitAsync(end.Token).AsTask(), Task.Delay(pause, parts.Time, end.Token));
+        await end.CancelAsync();
     }
 
     private static partial class Log
@@ -172,8 +155,5 @@ internal sealed partial class LanePump
 
         [LoggerMessage(1509, LogLevel.Debug, "Delivery to storage {Id} stops")]
         public static partial void Stopping(ILogger logger, int id);
-
-        [LoggerMessage(1511, LogLevel.Debug, "Delivery to storage {Id} is tried before its time")]
-        public static partial void PauseEnds(ILogger logger, int id);
     }
 }

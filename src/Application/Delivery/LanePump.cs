@@ -14,11 +14,10 @@ internal sealed partial class LanePump(
     private readonly RouteBinder _binder = new(target, parts.Time);
     private readonly Flight _flight = new();
     private readonly List<Parcel> _parcels = [];
+    private readonly Signal _woken = new();
     private SinkCourier? _courier;
     private long? _removed;
     private bool _headMayBeSecond = spool.HeadMayBeSecond;
-    private readonly Lock _pauseGate = new();
-    private CancellationTokenSource? _pause;
 
     /// <summary>When the first record in hand came; null with empty hands.</summary>
     public DateTimeOffset? OldestAt => _flight.IsEmpty ? null : _flight.OldestAt;
@@ -54,11 +53,7 @@ internal sealed partial class LanePump(
     /// <summary>The routes or the storage are others now: no reason to wait longer.</summary>
     public void Wake()
     {
-        lock (_pauseGate)
-        {
-            _pause?.Cancel();
-        }
-
+        _woken.Set();
         queue.WakePump();
     }
 
