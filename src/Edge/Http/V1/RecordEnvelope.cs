@@ -30,7 +30,8 @@ internal static class RecordEnvelope
                 Items = new OpenApiSchema
                 {
                     Type = JsonSchemaType.Object,
-                    Description = "Either value (text) or valueBase64; without host or protocol that of the query holds.",
+                    Description =
+                        "Either value (text) or valueBase64; without host or protocol that of the query holds.",
                     Properties = new Dictionary<string, IOpenApiSchema>
                     {
                         ["host"] = new OpenApiSchema { Type = JsonSchemaType.String },
