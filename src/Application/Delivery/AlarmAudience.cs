@@ -25,6 +25,7 @@ internal sealed partial class AlarmAudience(
 
     private readonly HashSet<ChannelId> _unheard = [];
     private readonly Signal _changed = new();
+    private bool _begun;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -32,12 +33,10 @@ internal sealed partial class AlarmAudience(
         await using var looking = time.CreateTimer(_ => _changed.Set(), null, LookEvery, LookEvery);
         try
         {
-            // The routes of a fresh edge were written a moment ago.
             await progress.CaughtUp.WaitAsync(stoppingToken);
-            await progress.WaitForAsync(await reader.ReadHeadAsync(stoppingToken), stoppingToken);
             while (true)
             {
-                await CheckAsync(stoppingToken);
+                await TryCheckAsync(stoppingToken);
                 await _changed.WaitAsync(stoppingToken);
             }
         }
@@ -51,24 +50,34 @@ internal sealed partial class AlarmAudience(
         }
     }
 
+    private async Task TryCheckAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            if (!_begun)
+            {
+                // The routes of a fresh edge were written a moment ago.
+                await progress.WaitForAsync(await reader.ReadHeadAsync(cancellation), cancellation);
+                _begun = true;
+            }
+
+            await CheckAsync(cancellation);
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            // The log is out of reach; the warning is for people who read it later, too.
+            Log.NotWritten(logger, failure);
+        }
+    }
+
     private async Task CheckAsync(CancellationToken cancellation)
     {
         foreach (var channel in AlarmChannels)
         {
             var reason = WhyUnheard(channel);
-            if (reason is not null == _unheard.Contains(channel))
-            {
-                continue;
-            }
-
-            try
+            if (reason is not null != _unheard.Contains(channel))
             {
                 await TellAsync(channel, reason, cancellation);
-            }
-            catch (Exception failure) when (!cancellation.IsCancellationRequested)
-            {
-                // The log is out of reach; the warning is for people who read it later, too.
-                Log.NotWritten(logger, failure, channel.Value);
             }
         }
     }
@@ -124,8 +133,8 @@ internal sealed partial class AlarmAudience(
         [LoggerMessage(1551, LogLevel.Information, "Alarms of channel {Channel} have a way out again")]
         public static partial void Heard(ILogger logger, int channel);
 
-        [LoggerMessage(1552, LogLevel.Error, "The warning of channel {Channel} cannot be written; tried again")]
-        public static partial void NotWritten(ILogger logger, Exception failure, int channel);
+        [LoggerMessage(1552, LogLevel.Error, "Whether alarms are heard cannot be written to the log; tried again")]
+        public static partial void NotWritten(ILogger logger, Exception failure);
 
         [LoggerMessage(1553, LogLevel.Debug, "Watch over the alarm channels stops")]
         public static partial void Stopping(ILogger logger);

@@ -11,27 +11,50 @@ namespace Gse.Application.Delivery;
 /// </summary>
 internal sealed partial class UnroutedWatch(
     RoutingTables tables, DocumentSource documents, IEventReader reader, ProjectionProgress progress,
-    ILogger<UnroutedWatch> logger) : BackgroundService
+    TimeProvider time, ILogger<UnroutedWatch> logger) : BackgroundService
 {
+    private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(5);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
             await progress.CaughtUp.WaitAsync(stoppingToken);
-            var from = progress.Position;
-            await foreach (var message in reader.SubscribeToAllAsync(DocumentSource.Filter, from, stoppingToken))
+            var reached = progress.Position;
+            while (true)
             {
-                if (message.Event is { } recorded)
-                {
-                    await progress.WaitForAsync(recorded.Position, stoppingToken);
-                    Check(recorded);
-                }
+                reached = await FollowAsync(reached, stoppingToken);
+                await Task.Delay(AgainAfter, time, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             Log.Stopping(logger);
         }
+    }
+
+    /// <summary>Until the log cannot be read; how far it was.</summary>
+    private async Task<LogPosition> FollowAsync(LogPosition reached, CancellationToken cancellation)
+    {
+        try
+        {
+            await foreach (var message in reader.SubscribeToAllAsync(DocumentSource.Filter, reached, cancellation))
+            {
+                if (message.Event is { } recorded)
+                {
+                    await progress.WaitForAsync(recorded.Position, cancellation);
+                    Check(recorded);
+                }
+
+                reached = message.Position;
+            }
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            Log.NotRead(logger, failure);
+        }
+
+        return reached;
     }
 
     private void Check(RecordedEvent recorded)
@@ -47,6 +70,9 @@ internal sealed partial class UnroutedWatch(
     {
         [LoggerMessage(1530, LogLevel.Warning, "Channel {Channel} has no route: {Event} at {Position} is sent nowhere")]
         public static partial void NoRoute(ILogger logger, int channel, string @event, long position);
+
+        [LoggerMessage(1532, LogLevel.Error, "The log cannot be read; channels without route are not watched")]
+        public static partial void NotRead(ILogger logger, Exception failure);
 
         [LoggerMessage(1531, LogLevel.Debug, "Watch over channels without route stops")]
         public static partial void Stopping(ILogger logger);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Gse.Domain.Channels;
 
@@ -10,6 +11,9 @@ public sealed record RouteBody(
     string Name, StreamToId StreamTo, KafkaDestination? Kafka, RedisDestination? Redis, PulsarDestination? Pulsar,
     IReadOnlyList<string> FilterAnd, IReadOnlyList<string> FilterOr)
 {
+    private static readonly SearchValues<char> InTopics = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
+
     public static RouteBody Read(JsonElement body, string path, InputProblems problems)
     {
         var fields = new JsonFields(body, path, problems);
@@ -43,8 +47,19 @@ public sealed record RouteBody(
     };
 
     private static KafkaDestination? ReadKafka(JsonFields? section) => section is { } kafka
-        ? new KafkaDestination(ReadName(kafka, "topic_name"), kafka.Number("partition", 0, int.MaxValue))
+        ? new KafkaDestination(ReadTopic(kafka), kafka.Number("partition", 0, int.MaxValue))
         : null;
+
+    private static string ReadTopic(JsonFields kafka)
+    {
+        var topic = ReadName(kafka, "topic_name");
+        if (topic is "." or ".." || topic.Length > 249 || topic.AsSpan().ContainsAnyExcept(InTopics))
+        {
+            kafka.Wrong("topic_name", "must have at most 249 of a-z A-Z 0-9 . _ -, and not be . or ..");
+        }
+
+        return topic;
+    }
 
     private static RedisDestination? ReadRedis(JsonFields? section) =>
         section is { } redis ? new RedisDestination(ReadName(redis, "channel_name")) : null;

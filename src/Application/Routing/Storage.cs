@@ -26,7 +26,14 @@ public readonly record struct StorageAddress(string Host, int Port)
 /// <c>PLAINTEXT</c>.</param>
 public sealed record KafkaStorage(
     IReadOnlyList<StorageAddress> Addresses, string Username, Secret Password, string Mechanism, string Protocol)
-    : Storage(Kafka);
+    : Storage(Kafka)
+{
+    /// <summary>What <c>sasl_mechanisms</c> may be, in any case of letters.</summary>
+    public static IReadOnlyList<string> Mechanisms { get; } = ["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"];
+
+    /// <summary>What <c>security_protocol</c> may be, in any case of letters.</summary>
+    public static IReadOnlyList<string> Protocols { get; } = ["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"];
+}
 
 /// <param name="MasterName">With a name, the addresses are those of sentinels.</param>
 /// <param name="Mode">As sent: <c>single</c>, <c>sentinel</c>, <c>cluster</c> or empty, which leaves it to the other

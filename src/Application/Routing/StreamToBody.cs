@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace Gse.Application.Routing;
@@ -6,6 +7,9 @@ namespace Gse.Application.Routing;
 /// <param name="Storage">Null if it cannot be used, which is told.</param>
 public sealed record StreamToBody(string Name, string ReportMode, Storage? Storage)
 {
+    // What would make more than one address of it, in the lists that clients of storages take.
+    private static readonly SearchValues<char> NoHost = SearchValues.Create(" \t\r\n,;/@?#");
+
     /// <param name="body">The object.</param>
     /// <param name="path">Its place in the request, for messages.</param>
     /// <param name="problems">Everything that is wrong with it.</param>
@@ -52,7 +56,8 @@ public sealed record StreamToBody(string Name, string ReportMode, Storage? Stora
             // bk-cmdb spells it sasl_usename.
             Storage.Kafka => new KafkaStorage(
                 addresses, section.Has("sasl_username") ? section.Text("sasl_username") : section.Text("sasl_usename"),
-                Secret(section, "sasl_passwd"), section.Text("sasl_mechanisms"), section.Text("security_protocol")),
+                Secret(section, "sasl_passwd"), OneOf(section, "sasl_mechanisms", KafkaStorage.Mechanisms),
+                OneOf(section, "security_protocol", KafkaStorage.Protocols)),
             Storage.Redis => new RedisStorage(
                 addresses, Secret(section, "passwd"), section.Text("master_name"), Secret(section, "sentinel_passwd"),
                 section.Text("mode")),
@@ -72,6 +77,11 @@ public sealed record StreamToBody(string Name, string ReportMode, Storage? Stora
             }
 
             var (host, port) = (item.NeededText("ip"), item.NeededNumber("port", 1, 65_535));
+            if (host.AsSpan().ContainsAny(NoHost))
+            {
+                item.Wrong("ip", "must be one IP address or host name");
+            }
+
             addresses.Add(new StorageAddress(host, port ?? 0));
         }
 
@@ -81,6 +91,17 @@ public sealed record StreamToBody(string Name, string ReportMode, Storage? Stora
         }
 
         return addresses;
+    }
+
+    private static string OneOf(JsonFields section, string name, IReadOnlyList<string> known)
+    {
+        var told = section.Text(name);
+        if (told.Length > 0 && !known.Contains(told, StringComparer.OrdinalIgnoreCase))
+        {
+            section.Wrong(name, $"must be one of {string.Join(", ", known)}");
+        }
+
+        return told;
     }
 
     private static Secret Secret(JsonFields section, string name) => new(section.Text(name));

@@ -199,6 +199,8 @@ public sealed class The_subscriptions_resource(EdgeUnderTest edge) : IClassFixtu
     [InlineData("""{"filter":{"channels":[0]}}""", "filter.channels")]
     [InlineData("""{"filter":{"types":["Nothing"]}}""", "filter.types")]
     [InlineData("""{"filter":{"agents":["nobody"]}}""", "filter.agents")]
+    [InlineData("""{"types":["AgentLost"]}""", "types")]
+    [InlineData("""{"filter":{"type":["AgentLost"]}}""", "filter.type")]
     [InlineData("""{"start":"tomorrow"}""", "start")]
     [InlineData("""{"start":99999999}""", "start")]
     [InlineData("""{"start":true}""", "start")]

@@ -28,6 +28,12 @@ internal static partial class BadRequests
     /// <summary>Says where the JSON is wrong, and, where it is known, in which field.</summary>
     public static Refusal Explain(JsonException json)
     {
+        if (UnknownField().Match(json.Message) is { Success: true } unknown)
+        {
+            return new InvalidInput(
+                json.Path is { Length: > 2 } where ? where[2..] : unknown.Groups[1].Value, "is not known here");
+        }
+
         if (json.Path is { Length: > 2 } path)
         {
             return new InvalidInput(path[2..], "has the wrong type or is missing");
@@ -46,6 +52,10 @@ internal static partial class BadRequests
                 CultureInfo.InvariantCulture, $"the body is no valid JSON (line {line + 1}, byte {column + 1})"))
             : new MalformedBody("the body is no valid JSON");
     }
+
+    // Likewise: The JSON property 'x' could not be mapped to any .NET member contained in type ...
+    [GeneratedRegex("^The JSON property '(.+)' could not be mapped")]
+    private static partial Regex UnknownField();
 
     // Likewise: ... was missing required properties including: 'name', 'role'.
     [GeneratedRegex("including: '(\\w+)'(?:, '(?<1>\\w+)')*")]

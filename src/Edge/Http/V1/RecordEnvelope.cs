@@ -70,7 +70,12 @@ internal static class RecordEnvelope
         var problems = new InputProblems();
         for (var i = 0; i < told.Count && !problems.IsFull; i++)
         {
-            var (host, protocol, value, base64) = told[i];
+            if (told[i] is not var (host, protocol, value, base64))
+            {
+                problems.Wrong($"records[{i}]", "must be an object");
+                continue;
+            }
+
             if (value is null == base64 is null)
             {
                 problems.Wrong($"records[{i}]", "must have either value or valueBase64");
@@ -88,7 +93,7 @@ internal static class RecordEnvelope
 }
 
 /// <summary>The body of <see cref="RecordEnvelope.MediaType"/>.</summary>
-internal sealed record RecordListRequest(IReadOnlyList<RecordRequest> Records);
+internal sealed record RecordListRequest(IReadOnlyList<RecordRequest?> Records);
 
 /// <summary>One record of it.</summary>
 internal sealed record RecordRequest(

@@ -24,7 +24,8 @@ internal sealed record StreamListResource(IReadOnlyList<StreamResource> Items, i
 /// name.</param>
 /// <param name="Platform">Default <c>gse</c>.</param>
 /// <param name="Label">Kept when it is added.</param>
-internal sealed record StreamRequest(JsonElement StreamTo, string? Platform = null, JsonElement? Label = null);
+internal sealed record StreamRequest(JsonElement StreamTo, string? Platform = null, JsonElement? Label = null)
+    : AnswerSentBack;
 
 /// <summary>A data channel with its routes.</summary>
 /// <param name="Routes">Items of <c>route</c> of the GSE API, as sent.</param>
@@ -45,7 +46,8 @@ internal sealed record ChannelListResource(IReadOnlyList<ChannelResource> Items,
 /// <param name="Platform">Default <c>gse</c>; decides from which range an id is given out.</param>
 /// <param name="Label">Kept when the channel is allocated.</param>
 internal sealed record ChannelRequest(
-    string? Platform = null, JsonElement? Label = null, JsonElement? Routes = null, JsonElement? Filters = null);
+    string? Platform = null, JsonElement? Label = null, JsonElement? Routes = null, JsonElement? Filters = null)
+    : AnswerSentBack;
 
 internal sealed record RoutesResource(
     long Revision, IReadOnlyList<JsonElement> Routes, IReadOnlyList<JsonElement> Filters)
@@ -58,7 +60,20 @@ internal sealed record RoutesResource(
 }
 
 /// <summary>What is named is added or replaced, the others stay.</summary>
-internal sealed record RoutesRequest(JsonElement? Routes = null, JsonElement? Filters = null);
+internal sealed record RoutesRequest(JsonElement? Routes = null, JsonElement? Filters = null) : AnswerSentBack;
+
+/// <summary>
+/// What an answer has more than its request: who changes an answer and sends it back need not take it out. It is not
+/// looked at; a revision that matters stands in If-Match.
+/// </summary>
+internal abstract record AnswerSentBack
+{
+    public int? Id { get; init; }
+
+    public string? Operator { get; init; }
+
+    public long? Revision { get; init; }
+}
 
 /// <summary>What a change left behind.</summary>
 internal sealed record ChangedResource(int Id, long Revision);

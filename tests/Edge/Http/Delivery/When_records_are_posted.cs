@@ -100,9 +100,9 @@ public sealed class When_records_are_posted : IAsyncLifetime
         await RefusedAsync(_edge.PostAsync("{", Envelope), 400, "malformed_body");
         await RefusedAsync(_edge.PostAsync("{}", Envelope), 400, "invalid_input");
         var wrong = await _edge.PostAsync(
-            """{"records":[{"value":"a"},{},{"value":"b","valueBase64":""}]}""", Envelope);
+            """{"records":[{"value":"a"},{},{"value":"b","valueBase64":""},null]}""", Envelope);
         Assert.Equal(
-            ["records[1]", "records[2]"],
+            ["records[1]", "records[2]", "records[3]"],
             wrong.Body.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("field").GetString()));
         Assert.Empty(_edge.Taken);
     }

@@ -42,6 +42,17 @@ public sealed class When_a_routing_request_is_wrong(EdgeUnderTest edge) : IClass
             """,
             ["stream_to.kafka.sasl_passwd is masked"]
         },
+        {
+            """
+            {"name":"x","report_mode":"kafka",
+             "kafka":{"storage_address":[{"ip":"a,b:1/x","port":1}],"sasl_mechanisms":"FOO","security_protocol":"BAR"}}
+            """,
+            [
+                "stream_to.kafka.storage_address[0].ip must be one IP address or host name",
+                "stream_to.kafka.sasl_mechanisms must be one of PLAIN",
+                "stream_to.kafka.security_protocol must be one of PLAINTEXT",
+            ]
+        },
         { """{"name":"\ud800","report_mode":"file"}""", ["stream_to holds text that is no valid Unicode"] },
         { "7", ["stream_to must be an object"] },
     };
@@ -66,6 +77,10 @@ public sealed class When_a_routing_request_is_wrong(EdgeUnderTest edge) : IClass
         {
             """ "route":[{"name":"a","stream_to":{"stream_to_id":KAFKA,"kafka":{}}}] """,
             ["route[0].stream_to.kafka.topic_name is missing"]
+        },
+        {
+            """ "route":[{"name":"a","stream_to":{"stream_to_id":KAFKA,"kafka":{"topic_name":"a topic/"}}}] """,
+            ["route[0].stream_to.kafka.topic_name must have at most 249 of"]
         },
         {
             """ "route":[ROUTE,ROUTE],"stream_filters":[{"name":""},{"name":"f"},{"name":"f","field_index":-1}] """,
