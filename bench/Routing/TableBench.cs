@@ -90,7 +90,7 @@ internal static class TableBench
         channel, "bench", "bench",
         [
             new ChannelRoute("r", Storage, [], new JsonText(
-                $$$"""{"stream_to":{"stream_to_id":{{{Storage}}},"kafka":{"topic_name":"{{{topic}}}"} },"name":"r"}""")),
+                $$$"""{"stream_to":{"stream_to_id":{{{Storage}}},"kafka":{"topic_name":"{{{topic}}}"} }}""")),
         ],
         [], DateTimeOffset.UnixEpoch);
 

@@ -3,6 +3,7 @@ using Gse.Agent.Tests.Kit;
 using Gse.AgentHost.Configuration;
 using Gse.AgentHost.Reports;
 using Gse.Protocol;
+using Gse.Testing.Files;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gse.Agent.Tests;

@@ -73,6 +73,13 @@ public sealed class DeliveryOptions
     public long SpoolBytes { get; set; } = 1_073_741_824;
 
     /// <summary>
+    /// With less room than this on the disk no spool grows: the event log is on it, too, and to take out of a spool
+    /// needs room. What would go to a spool is refused then. 1 MiB to 1 TiB, default 64 MiB.
+    /// </summary>
+    [Range(1_048_576, 1_099_511_627_776)]
+    public long KeepFreeBytes { get; set; } = 67_108_864;
+
+    /// <summary>
     /// So long an edge that stops waits for the storages to take what is in memory; the rest goes to the spools. 0 to
     /// 1 min, default 3 s.
     /// </summary>

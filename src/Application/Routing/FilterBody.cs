@@ -42,7 +42,7 @@ public sealed record FilterBody(
             return new FilterBody("", 0, default, "", "", default);
         }
 
-        var (name, index) = (fields.NeededText("name"), fields.NeededNumber("field_index", 0, int.MaxValue));
+        var (name, index) = (fields.NeededName("name"), fields.NeededNumber("field_index", 0, int.MaxValue));
         var type = ReadType(fields);
         return new FilterBody(
             name, index ?? 0, type ?? FilterDataType.String, ReadValue(fields, type),

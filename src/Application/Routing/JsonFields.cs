@@ -9,6 +9,8 @@ namespace Gse.Application.Routing;
 /// </summary>
 internal readonly struct JsonFields(JsonElement item, string path, InputProblems problems)
 {
+    private const int MaxName = 512;
+
     public bool IsObject => item.ValueKind == JsonValueKind.Object;
 
     public bool Has(string name) => Find(name) is not null;
@@ -40,6 +42,18 @@ internal readonly struct JsonFields(JsonElement item, string path, InputProblems
         if (text.Length == 0 && Find(name) is null or { ValueKind: JsonValueKind.String })
         {
             Wrong(name, Has(name) ? "must not be empty" : "is missing");
+        }
+
+        return text;
+    }
+
+    /// <summary>Text that must be there and may be shown in a line.</summary>
+    public string NeededName(string name)
+    {
+        var text = NeededText(name);
+        if (text.Length > MaxName || text.Any(char.IsControl))
+        {
+            Wrong(name, $"must have at most {MaxName} characters, no control characters");
         }
 
         return text;

@@ -23,7 +23,7 @@ public sealed record RouteBody(
             return new RouteBody("", default, null, null, null, [], []);
         }
 
-        var name = fields.NeededText("name");
+        var name = fields.NeededName("name");
         if (!fields.Has("stream_to"))
         {
             fields.Wrong("stream_to", "is missing");

@@ -22,7 +22,7 @@ public sealed record StreamToBody(string Name, string ReportMode, Storage? Stora
             return new StreamToBody("", "", null);
         }
 
-        var (name, mode) = (fields.NeededText("name"), fields.NeededText("report_mode"));
+        var (name, mode) = (fields.NeededName("name"), fields.NeededText("report_mode"));
         return new StreamToBody(name, mode, mode.Length == 0 ? null : ReadStorage(fields, mode));
     }
 

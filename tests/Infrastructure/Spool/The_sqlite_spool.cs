@@ -91,8 +91,33 @@ public sealed class The_sqlite_spool : SpoolContract, IDisposable
         Assert.Equal(SpoolSize.Empty, spool.Size);
     }
 
+    [Fact]
+    public async Task leaves_so_much_of_the_disk_that_it_can_be_emptied_again()
+    {
+        using var disk = SmallDisk.MountOrSkip("32m");
+        await using var spool = await SpoolsIn(disk.Path, keepFree: 8_000_000)
+            .OpenAsync(new StreamToId(7), long.MaxValue, Cancellation);
+        var chunk = Chunk(new string('x', 1_000_000));
+        var refused = await Record.ExceptionAsync(async () =>
+        {
+            for (var i = 0; i < 32; i++)
+            {
+                await spool.AppendAsync([chunk], Cancellation);
+            }
+        });
+        Assert.Contains("kept free", Assert.IsType<SpoolException>(refused).Message, StringComparison.Ordinal);
+        Assert.InRange(spool.Size.Chunks, 4, 24);
+        while (spool.Size.Chunks > 0)
+        {
+            var head = await spool.ReadHeadAsync(1, 1, Cancellation);
+            await spool.ReplaceHeadAsync(head[^1].Place, [], Cancellation);
+        }
+
+        await spool.AppendAsync([chunk], Cancellation);
+    }
+
     public void Dispose() => _folder.Dispose();
 
-    private static SqliteSpoolFactory SpoolsIn(string folder) =>
-        new(folder, TimeProvider.System, NullLogger<SqliteSpoolFactory>.Instance);
+    private static SqliteSpoolFactory SpoolsIn(string folder, long keepFree = 0) =>
+        new(folder, keepFree, TimeProvider.System, NullLogger<SqliteSpoolFactory>.Instance);
 }

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace Gse.Edge.Http.V1;
 
 /// <summary>
-/// The JSON of the native API: camel case, enums by name, no nulls. A field that nobody reads is an error: a filter that
-/// was misspelt would let everything pass.
+/// The JSON of the native API: camel case, enums by name, no nulls. A field that nobody reads is an error: a filter
+/// that was misspelt would let everything pass.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -8,6 +8,8 @@ namespace Gse.Infrastructure.Spool.Sqlite;
 /// <summary>The file of one spool and the statements on it. One thread at a time; throws what SQLite throws.</summary>
 internal sealed class SpoolTable : IDisposable
 {
+    private const int PageBytes = 16_384;
+
     // Chunks are large, and seldom changed in place.
     private const string Setup = """
         PRAGMA page_size = 16384;
@@ -51,6 +53,9 @@ internal sealed class SpoolTable : IDisposable
 
     public (long First, long Last) Places => (
         _connection.Scalar("SELECT MIN(place) FROM chunk"), _connection.Scalar("SELECT MAX(place) FROM chunk"));
+
+    /// <summary>What the file can take without growing.</summary>
+    public long FreeBytes => _connection.Scalar("PRAGMA freelist_count") * PageBytes;
 
     /// <summary>All of it or nothing.</summary>
     public void Commit(Action work)

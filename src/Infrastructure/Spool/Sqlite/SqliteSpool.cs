@@ -14,6 +14,7 @@ internal sealed class SqliteSpool : ISpool
 
     private readonly string _path;
     private readonly long _maxBytes;
+    private readonly long _keepFree;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private SpoolTable? _table;
     private SpoolSize _size = SpoolSize.Empty;
@@ -22,16 +23,17 @@ internal sealed class SqliteSpool : ISpool
     private long _lent = long.MinValue;
     private long _most;
 
-    private SqliteSpool(string path, long maxBytes) => (_path, _maxBytes) = (path, maxBytes);
+    private SqliteSpool(string path, long maxBytes, long keepFree) =>
+        (_path, _maxBytes, _keepFree) = (path, maxBytes, keepFree);
 
     public SpoolSize Size => Volatile.Read(ref _size);
 
     public bool HeadMayBeSecond { get; private set; }
 
     /// <exception cref="SqliteException">It cannot be opened.</exception>
-    public static SqliteSpool Open(string path, long maxBytes)
+    public static SqliteSpool Open(string path, long maxBytes, long keepFree)
     {
-        var spool = new SqliteSpool(path, maxBytes);
+        var spool = new SqliteSpool(path, maxBytes, keepFree);
         if (File.Exists(path))
         {
             spool.Load();
@@ -80,6 +82,7 @@ internal sealed class SqliteSpool : ISpool
 
     private SpoolDrop Append(SpoolTable table, IReadOnlyList<SpoolChunk> chunks)
     {
+        CheckRoom(table, chunks.Sum(chunk => (long)chunk.Data.Length));
         var (drop, dropped, last, after) = (default(SpoolDrop), 0L, _last, _lent);
         table.Commit(() =>
         {
@@ -107,6 +110,15 @@ internal sealed class SqliteSpool : ISpool
         _last = last;
         Resize(table, chunks, new SpoolSize(dropped, drop.Records, drop.Bytes, null));
         return drop;
+    }
+
+    private void CheckRoom(SpoolTable table, long needed)
+    {
+        var growth = needed - table.FreeBytes;
+        if (growth > 0 && new DriveInfo(Path.GetDirectoryName(_path)!).AvailableFreeSpace - growth < _keepFree)
+        {
+            throw new SpoolException($"The disk of '{_path}' has less than {_keepFree} bytes left, which are kept free.");
+        }
     }
 
     private List<StoredChunk> ReadHead(SpoolTable table, int maxRecords, long maxBytes)

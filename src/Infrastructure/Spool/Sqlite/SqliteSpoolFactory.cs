@@ -6,8 +6,12 @@ using Microsoft.Extensions.Logging;
 namespace Gse.Infrastructure.Spool.Sqlite;
 
 /// <summary>Spools in a folder, one file for each storage: <c>{stream_to_id}.db</c>.</summary>
-internal sealed partial class SqliteSpoolFactory(string folder, TimeProvider time, ILogger<SqliteSpoolFactory> logger)
-    : ISpoolFactory
+/// <param name="folder">Made if need be.</param>
+/// <param name="keepFree">
+/// With less room than this on the disk nothing is added: to remove needs room, too, and so does the event log beside it.
+/// </param>
+internal sealed partial class SqliteSpoolFactory(
+    string folder, long keepFree, TimeProvider time, ILogger<SqliteSpoolFactory> logger) : ISpoolFactory
 {
     private const int Corrupt = 11;
     private const int NotADatabase = 26;
@@ -35,7 +39,7 @@ internal sealed partial class SqliteSpoolFactory(string folder, TimeProvider tim
     {
         try
         {
-            return SqliteSpool.Open(path, maxBytes);
+            return SqliteSpool.Open(path, maxBytes, keepFree);
         }
         catch (SqliteException broken) when (broken.SqliteErrorCode is Corrupt or NotADatabase)
         {
@@ -43,7 +47,7 @@ internal sealed partial class SqliteSpoolFactory(string folder, TimeProvider tim
             var aside = $"{path}.broken-{time.GetUtcNow():yyyyMMddHHmmss}";
             File.Move(path, aside);
             Log.Broken(logger, broken, path, aside);
-            return SqliteSpool.Open(path, maxBytes);
+            return SqliteSpool.Open(path, maxBytes, keepFree);
         }
     }
 

@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using Xunit;
 
-namespace Gse.Agent.Tests.Kit;
+namespace Gse.Testing.Files;
 
-/// <summary>A file system of 256 KiB that can really be full. Needs the right to mount.</summary>
-internal sealed class SmallDisk : IDisposable
+/// <summary>A small file system that can really be full. Needs the right to mount.</summary>
+public sealed class SmallDisk : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private bool _mounted;
 
     public string Path => _folder.Path;
@@ -13,10 +14,11 @@ internal sealed class SmallDisk : IDisposable
     private string Ballast => _folder.File("ballast");
 
     /// <summary>The disk; without the right to mount, the test is skipped with mount's own reason.</summary>
-    public static SmallDisk MountOrSkip()
+    /// <param name="size">As mount has it, e.g. <c>256k</c>.</param>
+    public static SmallDisk MountOrSkip(string size = "256k")
     {
         var disk = new SmallDisk();
-        var (code, error) = Run("mount", "-t", "tmpfs", "-o", "size=256k", "gse-test", disk.Path);
+        var (code, error) = Run("mount", "-t", "tmpfs", "-o", $"size={size}", "gse-test", disk.Path);
         if (code != 0)
         {
             disk.Dispose();
