@@ -53,9 +53,10 @@ public sealed partial class RoutingTables
             return new Understood(null);
         }
 
+        // What was accepted once is used as well as it can be, whatever is refused today; its sink says what is wrong.
         var problems = new InputProblems();
         var storage = StreamToBody.Read(plain.Parse(), "stream_to", problems).Storage;
-        if (storage is null || problems.Refusal is not null)
+        if (storage is null)
         {
             Log.NotUnderstood(_logger, view.Name, view.Id.Value, problems.Refusal?.Message ?? "");
             return new Understood(null);

@@ -51,6 +51,15 @@ public sealed class The_routing_table
     }
 
     [Fact]
+    public void uses_what_was_accepted_once_though_it_would_be_refused_today()
+    {
+        Add(K, KafkaAt + ""","sasl_mechanisms":"odd"}}""");
+        Route("r", """{"topic_name":"an odd topic/"}""");
+        Assert.Equal(
+            new KafkaDestination("an odd topic/", null), Assert.Single(_tables.Current.RoutesOf(Channel)).Destination);
+    }
+
+    [Fact]
     public void leaves_out_a_storage_whose_key_is_lost_and_keeps_the_others()
     {
         Add(K, KafkaAt + ""","sasl_username":"u","sasl_passwd":"of another edge"}}""");

@@ -117,7 +117,8 @@ internal sealed class SqliteSpool : ISpool
         var growth = needed - table.FreeBytes;
         if (growth > 0 && new DriveInfo(Path.GetDirectoryName(_path)!).AvailableFreeSpace - growth < _keepFree)
         {
-            throw new SpoolException($"The disk of '{_path}' has less than {_keepFree} bytes left, which are kept free.");
+            throw new SpoolException(
+                $"The disk of '{_path}' has less than {_keepFree} bytes left, which are kept free.");
         }
     }
 

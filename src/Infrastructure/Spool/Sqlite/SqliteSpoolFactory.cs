@@ -8,7 +8,8 @@ namespace Gse.Infrastructure.Spool.Sqlite;
 /// <summary>Spools in a folder, one file for each storage: <c>{stream_to_id}.db</c>.</summary>
 /// <param name="folder">Made if need be.</param>
 /// <param name="keepFree">
-/// With less room than this on the disk nothing is added: to remove needs room, too, and so does the event log beside it.
+/// With less room than this on the disk nothing is added: to remove needs room, too, and so does the event log beside
+/// it.
 /// </param>
 internal sealed partial class SqliteSpoolFactory(
     string folder, long keepFree, TimeProvider time, ILogger<SqliteSpoolFactory> logger) : ISpoolFactory
