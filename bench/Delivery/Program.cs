@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Gse.Bench.Common;
 using Gse.Bench.Delivery;
 
 // dotnet run -c Release --project bench/Delivery -- [records] [runs]

@@ -1,3 +1,4 @@
+using Gse.Bench.Common;
 using Gse.Bench.EventLog;
 
 // dotnet run -c Release --project bench/EventLog -- [append|read|subscribe] [--runs N] [--events N] [--folder PATH]

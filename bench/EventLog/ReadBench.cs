@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Gse.Application.EventLog;
+using Gse.Bench.Common;
 
 namespace Gse.Bench.EventLog;
 

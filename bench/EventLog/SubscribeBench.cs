@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Gse.Application.EventLog;
+using Gse.Bench.Common;
 
 namespace Gse.Bench.EventLog;
 

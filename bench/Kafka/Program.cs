@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gse.Bench.Common;
 using Gse.Bench.Kafka;
 
 // dotnet run -c Release --project bench/Kafka -- [records] [runs] [core of the brokers]

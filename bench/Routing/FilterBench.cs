@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Gse.Application.Routing;
+using Gse.Bench.Common;
 
 namespace Gse.Bench.Routing;
 
@@ -12,20 +13,18 @@ internal static class FilterBench
     private const int Filters = 10;
     private const int RecordBytes = 1_000;
 
-    public static void Run(bool quick)
+    public static void Run(ResultTable table, bool quick)
     {
         var records = Records();
         var all = RecordFilter.Compile([.. Enumerable.Range(0, Filters).Select(Condition)], []);
         var (count, runs) = quick ? (200_000, 3) : (4_000_000, 7);
-        var (rates, bytes) = (new double[runs], new double[runs]);
         Measure(all, records, count);
         for (var run = 0; run < runs; run++)
         {
-            (rates[run], bytes[run]) = Measure(all, records, count);
+            var (perSecond, bytes) = Measure(all, records, count);
+            table.Add("filters, 10 for a record of 1 KB, one core", "records/s", perSecond);
+            table.Add("filters, allocated for a record", "bytes", bytes);
         }
-
-        Figure.Print("filters, 10 for a record of 1 KB, one core", "records/s", rates);
-        Figure.Print("filters, allocated for a record", "bytes", bytes);
     }
 
     private static (double PerSecond, double Bytes) Measure(RecordFilter filter, byte[][] records, int count)

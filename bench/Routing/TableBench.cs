@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using System.Globalization;
 using Gse.Application.EventLog;
 using Gse.Application.Events;
+using Gse.Bench.Common;
 using Gse.Domain;
 using Gse.Domain.Channels;
 using Gse.Infrastructure.EventLog.Sqlite;
@@ -17,7 +17,7 @@ internal static class TableBench
     private const int Edges = 2;
     private static readonly StreamToId Storage = new(1_025);
 
-    public static async Task RunAsync(bool quick)
+    public static async Task RunAsync(ResultTable table, bool quick)
     {
         var (channels, changes) = quick ? (500, 50) : (10_000, 500);
         var folder = Directory.CreateTempSubdirectory("gse-bench-");
@@ -44,10 +44,8 @@ internal static class TableBench
             }
 
             Array.Sort(took);
-            var p99 = took[(int)Math.Ceiling(changes * 0.99) - 1];
-            Figure.Print(
-                "route change to the tables of two edges, p99", "ms", took, p99,
-                string.Create(CultureInfo.InvariantCulture, $"{channels} channels, from append to swapped table"));
+            table.Add(
+                "route change to the tables of two edges, p99", "ms", took[(int)Math.Ceiling(changes * 0.99) - 1]);
         }
         finally
         {

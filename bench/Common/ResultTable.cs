@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Gse.Bench.Delivery;
+namespace Gse.Bench.Common;
 
 /// <summary>Collects figures of several runs; prints medians as a table for people and JSON lines for
 /// programs.</summary>

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Gse.Bench.Delivery;
+namespace Gse.Bench.Common;
 
 /// <param name="BytesEach">Managed memory allocated for a record.</param>
 /// <param name="ProcessorEach">Microseconds of all processors for a record.</param>
