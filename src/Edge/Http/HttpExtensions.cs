@@ -75,8 +75,7 @@ public static class HttpExtensions
             json.SerializerOptions.RespectRequiredConstructorParameters = true;
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         });
-        services.AddSingleton<RoutingAnswers>().AddRequestDecompression();
-        services.AddSingleton<RecordReader>();
+        services.AddSingleton<RoutingAnswers>().AddSingleton<RecordReader>();
         return services.AddSingleton<EventStreamSlots>().AddSingleton<EventFrames>().AddOpenApi("v1");
     }
 }

@@ -12,7 +12,7 @@ internal sealed record BodyTooLarge(long Limit) : Refusal($"the body is larger t
 
 internal sealed record WrongContentType() : Refusal("the body must be sent as application/json");
 
-internal sealed record UnknownEncoding() : Refusal("the Content-Encoding must be gzip, br or deflate, or none");
+internal sealed record UnknownEncoding() : Refusal("the Content-Encoding must be gzip or identity, or not be told");
 
 internal sealed record TooManyRecords(int Limit) : Refusal($"there are more than {Limit} records in the body");
 

@@ -1,14 +1,13 @@
 using Gse.Application;
 using Gse.Application.Delivery;
 using Gse.Edge.Http.Refusals;
-using Microsoft.AspNetCore.RequestDecompression;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace Gse.Edge.Http.V1;
 
 /// <summary>Reads and unpacks a body of records, within the limits.</summary>
-internal sealed class RecordReader(IRequestDecompressionProvider unpacking, IOptions<GseHttpOptions> options)
+internal sealed class RecordReader(IOptions<GseHttpOptions> options)
 {
     private const int FirstBuffer = 16_384;
 
@@ -27,23 +26,33 @@ internal sealed class RecordReader(IRequestDecompressionProvider unpacking, IOpt
         return RecordBodies.Read(type, body.Value, origin, options.Value);
     }
 
-    private async Task<Result<ReadOnlyMemory<byte>>> ReadBodyAsync(HttpContext context, CancellationToken cancellation)
+    private async Task<Result<ReadOnlyMemory<byte>>> ReadBodyAsync(
+        HttpContext context, CancellationToken cancellation)
     {
-        var packed = unpacking.GetDecompressionStream(context);
-        // What it knows it takes out of the header.
-        if (context.Request.Headers.ContentEncoding.Count > 0)
+        var (request, limit) = (context.Request, options.Value.MaxUnpackedBytes);
+        return request.Headers.ContentEncoding.ToString().Trim().ToLowerInvariant() switch
         {
-            return new UnknownEncoding();
-        }
+            "" or "identity" => await ReadAsync(request.Body, request.ContentLength, limit, 0, cancellation),
+            "gzip" => await UnpackAsync(request.Body, limit, cancellation),
+            _ => new UnknownEncoding(),
+        };
+    }
 
+    private static async Task<Result<ReadOnlyMemory<byte>>> UnpackAsync(
+        Stream body, int limit, CancellationToken cancellation)
+    {
         try
         {
-            await using (packed)
+            await using var unpacked = GzipBody.Unpack(body);
+            var read = await ReadAsync(unpacked, null, limit, GzipBody.TailLength, cancellation);
+            if (read.Refusal is not null)
             {
-                return await ReadAsync(
-                    packed ?? context.Request.Body, packed is null ? context.Request.ContentLength : null,
-                    cancellation);
+                return read;
             }
+
+            return GzipBody.IsWhole(read.Value.Span)
+                ? read.Value[..^GzipBody.TailLength]
+                : new MalformedBody("the body is cut off, or more than gzip");
         }
         catch (InvalidDataException)
         {
@@ -51,16 +60,20 @@ internal sealed class RecordReader(IRequestDecompressionProvider unpacking, IOpt
         }
     }
 
-    private async Task<Result<ReadOnlyMemory<byte>>> ReadAsync(
-        Stream body, long? length, CancellationToken cancellation)
+    /// <param name="body">What is read to its end.</param>
+    /// <param name="length">What is known of its length.</param>
+    /// <param name="limit">The longest body in bytes.</param>
+    /// <param name="tail">How many bytes behind it do not count.</param>
+    /// <param name="cancellation">When the caller has gone.</param>
+    private static async Task<Result<ReadOnlyMemory<byte>>> ReadAsync(
+        Stream body, long? length, int limit, int tail, CancellationToken cancellation)
     {
-        var limit = options.Value.MaxUnpackedBytes;
         var buffer = new byte[length is > 0 && length <= limit ? (int)length + 1 : FirstBuffer];
         var count = 0;
         while (await body.ReadAsync(buffer.AsMemory(count), cancellation) is > 0 and var read)
         {
             count += read;
-            if (count > limit)
+            if (count > limit + tail)
             {
                 return new BodyTooLarge(limit);
             }

@@ -33,11 +33,11 @@ public sealed class EdgeWithStorage : EdgeUnderTest, ISinkFactory, IDeadLetters
         Task.CompletedTask;
 
     internal Task<V1Answer> PostAsync(
-        byte[] body, string? type = null, string? encoding = null, string path = "/v1/channels/77/records")
+        byte[] body, string? type = null, string[]? encodings = null, string path = "/v1/channels/77/records")
     {
         var content = new ByteArrayContent(body);
         content.Headers.ContentType = type is null ? null : MediaTypeHeaderValue.Parse(type);
-        if (encoding is not null)
+        foreach (var encoding in encodings ?? [])
         {
             content.Headers.ContentEncoding.Add(encoding);
         }

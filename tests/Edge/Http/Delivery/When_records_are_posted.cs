@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Net;
 using System.Text;
 using Gse.Domain.Access;
@@ -69,21 +68,10 @@ public sealed class When_records_are_posted : IAsyncLifetime
         Assert.Equal(["1", "3"], Texts);
     }
 
-    [Theory]
-    [InlineData("gzip")]
-    [InlineData("br")]
-    [InlineData("deflate")]
-    public async Task a_packed_body_is_unpacked(string encoding)
-    {
-        await AcceptedAsync(_edge.PostAsync(Pack("a\nb", encoding), Lines, encoding), 2);
-        Assert.Equal(["a", "b"], Texts);
-    }
-
     [Fact]
     public async Task too_much_is_refused_whichever_limit_it_breaks()
     {
         await RefusedAsync(_edge.PostAsync(new byte[2_001]), 413, "body_too_large");
-        await RefusedAsync(_edge.PostAsync(Pack(new string('x', 5_001), "gzip"), Lines, "gzip"), 413, "body_too_large");
         await RefusedAsync(_edge.PostAsync(new byte[1_001]), 413, "record_too_large");
         await RefusedAsync(
             _edge.PostAsync(string.Join('\n', Enumerable.Repeat("x", 101)), Lines), 413, "too_many_records");
@@ -95,8 +83,6 @@ public sealed class When_records_are_posted : IAsyncLifetime
     {
         await RefusedAsync(_edge.PostAsync(""), 400, "malformed_body");
         await RefusedAsync(_edge.PostAsync("\n\n", Lines), 400, "malformed_body");
-        await RefusedAsync(_edge.PostAsync("no gzip"u8.ToArray(), Lines, "gzip"), 400, "malformed_body");
-        await RefusedAsync(_edge.PostAsync("x"u8.ToArray(), null, "zstd"), 415, "unknown_encoding");
         await RefusedAsync(_edge.PostAsync("{", Envelope), 400, "malformed_body");
         await RefusedAsync(_edge.PostAsync("{}", Envelope), 400, "invalid_input");
         var wrong = await _edge.PostAsync(
@@ -158,21 +144,5 @@ public sealed class When_records_are_posted : IAsyncLifetime
     {
         var answer = await post;
         Assert.Equal((status, code), ((int)answer.Status, answer.Code));
-    }
-
-    private static byte[] Pack(string text, string encoding)
-    {
-        var packed = new MemoryStream();
-        using (Stream packing = encoding switch
-        {
-            "gzip" => new GZipStream(packed, CompressionLevel.Optimal),
-            "br" => new BrotliStream(packed, CompressionLevel.Optimal),
-            _ => new ZLibStream(packed, CompressionLevel.Optimal),
-        })
-        {
-            packing.Write(Encoding.UTF8.GetBytes(text));
-        }
-
-        return packed.ToArray();
     }
 }
