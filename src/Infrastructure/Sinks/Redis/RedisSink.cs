@@ -74,7 +74,7 @@ internal sealed class RedisSink(StreamToId target, RedisLink link, RedisSinkOpti
         }
         finally
         {
-            failure = Settle(batch, from, to) ?? failure;
+            failure = Settle(batch, from, to) ?? (RedisTrouble.IsClosedChannel(failure) ? null : failure);
         }
 
         batch.Trouble = failure is null ? null : RedisTrouble.Of(failure);
@@ -114,8 +114,16 @@ internal sealed class RedisSink(StreamToId target, RedisLink link, RedisSinkOpti
             }
             else if (batch.VerdictOf(i) == SinkVerdict.Open)
             {
-                failure ??= _answers[i - from]?.Exception?.InnerException;
-                lost |= _answers[i - from]?.Exception?.InnerException is not RedisServerException;
+                var told = _answers[i - from]?.Exception?.InnerException;
+                if (RedisTrouble.IsClosedChannel(told))
+                {
+                    // Left open, it would hold back the records of all other channels behind it.
+                    batch.Refuse(i, RedisTrouble.NotAllowed);
+                    continue;
+                }
+
+                failure ??= told;
+                lost |= told is not RedisServerException;
             }
         }
 

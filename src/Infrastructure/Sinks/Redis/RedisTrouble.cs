@@ -20,6 +20,16 @@ internal static class RedisTrouble
     public static bool IsTrouble(Exception failure) =>
         failure is RedisException or RedisCommandException or TimeoutException or ObjectDisposedException;
 
+    /// <summary>
+    /// The ACL closes this one channel to us, until somebody changes it. That we may not publish at all holds for the
+    /// whole storage, and is trouble.
+    /// </summary>
+    public static bool IsClosedChannel(Exception? failure) =>
+        failure is RedisServerException { Message: var told }
+        && told.Contains("NOPERM", StringComparison.Ordinal)
+        && told.Contains("channel", StringComparison.Ordinal)
+        && !told.Contains("permissions to run the", StringComparison.Ordinal);
+
     public static string Of(Exception? failure)
     {
         for (var cause = failure; cause is not null; cause = cause.InnerException)

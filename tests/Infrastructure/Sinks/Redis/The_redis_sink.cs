@@ -125,16 +125,33 @@ public sealed class The_redis_sink : IDisposable
     }
 
     [Fact]
-    public async Task keeps_what_one_channel_does_not_allow_and_delivers_the_rest()
+    public async Task refuses_what_a_closed_channel_would_get_and_delivers_the_rest()
     {
         await using var server = await RedisProgram.ServerAsync(
             Cancellation, $"user default on >{RedisSinks.Password} ~* +@all resetchannels &news");
-        await using var sink = RedisSinks.Open(RedisSinks.Storage(server.Port));
+        var options = RedisSinks.Quick();
+        options.MaxInFlight = 2;
+        await using var sink = RedisSinks.Open(RedisSinks.Storage(server.Port), options);
 
         var batch = await sink.DeliverAsync(
-            Cancellation, RedisSinks.Record("1"), RedisSinks.Record("2", "closed"), RedisSinks.Record("3"));
+            Cancellation, RedisSinks.Record("1", "closed"), RedisSinks.Record("2", "closed"), RedisSinks.Record("3"),
+            RedisSinks.Record("4", "closed"), RedisSinks.Record("5"));
 
-        Assert.Equal("T-T", batch.Verdicts());
+        Assert.Equal("RRTRT", batch.Verdicts());
+        Assert.All([0, 1, 3], i => Assert.Equal(RedisTrouble.NotAllowed, batch.ReasonOf(i)));
+        Assert.Null(batch.Trouble);
+    }
+
+    [Fact]
+    public async Task keeps_all_records_where_it_may_not_publish_at_all()
+    {
+        await using var server = await RedisProgram.ServerAsync(
+            Cancellation, $"user default on >{RedisSinks.Password} ~* +@all -publish allchannels");
+        await using var sink = RedisSinks.Open(RedisSinks.Storage(server.Port));
+
+        var batch = await sink.DeliverAsync(Cancellation, RedisSinks.Record("1"), RedisSinks.Record("2"));
+
+        Assert.Equal("--", batch.Verdicts());
         Assert.Equal(RedisTrouble.NotAllowed, batch.Trouble);
     }
 
