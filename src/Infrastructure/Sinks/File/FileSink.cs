@@ -1,7 +1,6 @@
 using System.Buffers;
 using Gse.Application.Delivery;
 using Gse.Domain.Channels;
-using Microsoft.Extensions.Logging;
 
 namespace Gse.Infrastructure.Sinks.File;
 
@@ -10,11 +9,11 @@ namespace Gse.Infrastructure.Sinks.File;
 /// inside a document would make two of it, and without it the bytes would not be the producer's: such a document is
 /// refused.
 /// </summary>
-internal sealed class FileSink(string folder, RotationLimits limits, TimeProvider time, ILogger logger) : ISink
+internal sealed class FileSink(string folder, SharedFiles files) : ISink
 {
     private const byte NewLine = (byte)'\n';
 
-    private readonly Dictionary<ChannelId, RotatingFile> _files = [];
+    private readonly Dictionary<ChannelId, SharedFile> _files = [];
     private readonly ArrayBufferWriter<byte> _lines = new();
 
     public async Task DeliverAsync(SinkBatch batch, CancellationToken cancellation)
@@ -70,11 +69,11 @@ internal sealed class FileSink(string folder, RotationLimits limits, TimeProvide
         return to;
     }
 
-    private RotatingFile FileOf(ChannelId channel)
+    private SharedFile FileOf(ChannelId channel)
     {
         if (!_files.TryGetValue(channel, out var file))
         {
-            file = new RotatingFile(Path.Combine(folder, $"channel-{channel}"), limits, time, logger);
+            file = files.Use(Path.Combine(folder, $"channel-{channel}"));
             _files.Add(channel, file);
         }
 

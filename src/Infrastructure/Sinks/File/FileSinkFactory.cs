@@ -11,6 +11,9 @@ internal sealed class FileSinkFactory(IOptions<FileSinkOptions> options, TimePro
     /// <summary>Where a storage without <c>data_log_path</c> goes.</summary>
     private const string DefaultFolder = "out/";
 
+    // Storages may lead to one folder, and a storage that is changed is there twice for a moment.
+    private readonly SharedFiles _files = new(options.Value.Limits, time, logger);
+
     public string ReportMode => Storage.File;
 
     public ISink Create(RoutingTarget target)
@@ -18,6 +21,6 @@ internal sealed class FileSinkFactory(IOptions<FileSinkOptions> options, TimePro
         var path = ((FileStorage)target.Storage).Folder is { Length: > 0 } told ? told : DefaultFolder;
         // An absolute second path replaces the first.
         var folder = Path.GetFullPath(Path.Combine(options.Value.DataFolder, path));
-        return new FileSink(folder, options.Value.Limits, time, logger);
+        return new FileSink(folder, _files);
     }
 }
