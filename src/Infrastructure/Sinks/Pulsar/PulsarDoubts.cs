@@ -1,41 +1,66 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using Gse.Application.Delivery;
 
 namespace Gse.Infrastructure.Sinks.Pulsar;
 
 /// <summary>
-/// Records that were sent and not answered before the connection ended: Pulsar may have them. They come again first
-/// and in the same order, and are known by their bytes then.
+/// Records that were sent and not answered before the connection ended: Pulsar may have them. They may come again in
+/// several attempts, each of which may be lost, too, and are known by their bytes then.
 /// </summary>
 internal sealed class PulsarDoubts
 {
-    private readonly Queue<(int Length, int Hash)> _records = new();
+    private const int Most = 100_000;
 
-    /// <summary>Those before are forgotten.</summary>
-    public void Clear() => _records.Clear();
+    // How many with the same bytes.
+    private readonly Dictionary<ulong, int> _records = [];
+    private int _count;
 
-    public void Add(in SinkRecord record) => _records.Enqueue(Mark(record));
+    /// <summary>
+    /// So many more are about to be added. Where they would be too many, nobody seems to bring the old ones again.
+    /// </summary>
+    public void MakeRoom(int count)
+    {
+        if (_count + count > Most)
+        {
+            _records.Clear();
+            _count = 0;
+        }
+    }
 
-    /// <summary>Whether this one is the next of them. Another one ends the doubts.</summary>
+    public void Add(in SinkRecord record)
+    {
+        CollectionsMarshal.GetValueRefOrAddDefault(_records, MarkOf(record), out _)++;
+        _count++;
+    }
+
+    /// <summary>Whether this is one of them. It is none any more, until it is added again.</summary>
     public bool Meet(in SinkRecord record)
     {
-        if (_records.Count == 0)
+        if (_count == 0)
         {
             return false;
         }
 
-        if (_records.Dequeue() == Mark(record))
+        var mark = MarkOf(record);
+        if (!_records.TryGetValue(mark, out var same))
         {
-            return true;
+            return false;
         }
 
-        _records.Clear();
-        return false;
+        _count--;
+        if (same == 1)
+        {
+            _records.Remove(mark);
+        }
+        else
+        {
+            _records[mark] = same - 1;
+        }
+
+        return true;
     }
 
-    private static (int Length, int Hash) Mark(in SinkRecord record)
-    {
-        var hash = default(HashCode);
-        hash.AddBytes(record.Value.Span);
-        return (record.Value.Length, hash.ToHashCode());
-    }
+    private static ulong MarkOf(in SinkRecord record) =>
+        XxHash3.HashToUInt64(record.Value.Span, (long)XxHash3.HashToUInt64(record.Host.Span));
 }

@@ -139,7 +139,8 @@ internal sealed class PulsarLane(
 
     private void Doubt(PulsarWindow window)
     {
-        _doubts.Clear();
+        // Those of an earlier loss that were not sent again yet stay.
+        _doubts.MakeRoom(window.Sent);
         for (var place = 0; place < window.Sent; place++)
         {
             if (window.IsOpen(place))

@@ -109,6 +109,36 @@ public sealed class When_pulsar_takes_nothing : IDisposable
     }
 
     [Fact]
+    public async Task what_was_in_doubt_stays_so_over_a_second_loss_before_it_came_again()
+    {
+        await using var pulsar = await ScriptedPulsar.StartAsync(Cancellation);
+        pulsar.OnMessage = (session, _) => session.Count == 10 ? session.EndAsync() : Task.CompletedTask;
+        await using var sink = PulsarSinks.Open(PulsarSinks.Storage(pulsar.Port));
+        await sink.DeliverAsync(Cancellation, PulsarSinks.Numbers(10));
+
+        // A probe brings the first two, of which only one is answered; between them is one that is new.
+        pulsar.OnMessage = (session, message) => session.Count switch
+        {
+            1 => session.TakeAsync(message),
+            3 => session.EndAsync(),
+            _ => Task.CompletedTask,
+        };
+        var probe = await sink.DeliverAsync(
+            Cancellation, PulsarSinks.Record("0"), PulsarSinks.Record("new"), PulsarSinks.Record("1"));
+        Assert.Equal("T--", probe.Verdicts());
+
+        pulsar.OnMessage = (session, message) => session.TakeAsync(message);
+        var rest = await sink.DeliverAsync(
+            Cancellation, [PulsarSinks.Record("new"), .. PulsarSinks.Numbers(12, from: 1)]);
+        Assert.Equal(new string('T', 13), rest.Verdicts());
+
+        Assert.Equal([true, false, true], pulsar.Messages.Skip(10).Take(3).Select(message => message.MayBeSecond));
+        Assert.Equal(
+            [true, .. Enumerable.Range(1, 12).Select(i => i < 10)],
+            pulsar.Messages.Skip(13).Select(message => message.MayBeSecond));
+    }
+
+    [Fact]
     public async Task a_connection_that_is_cut_is_made_anew_and_all_arrives_in_order()
     {
         await using var pulsar = await ScriptedPulsar.StartAsync(Cancellation);
