@@ -14,6 +14,8 @@ internal sealed class FileSinkFactory(IOptions<FileSinkOptions> options, TimePro
     // Storages may lead to one folder, and a storage that is changed is there twice for a moment.
     private readonly SharedFiles _files = new(options.Value.Limits, time, logger);
 
+    private readonly AllowedFolders _allowed = new(options.Value);
+
     public string ReportMode => Storage.File;
 
     public ISink Create(RoutingTarget target)
@@ -21,6 +23,6 @@ internal sealed class FileSinkFactory(IOptions<FileSinkOptions> options, TimePro
         var path = ((FileStorage)target.Storage).Folder is { Length: > 0 } told ? told : DefaultFolder;
         // An absolute second path replaces the first.
         var folder = Path.GetFullPath(Path.Combine(options.Value.DataFolder, path));
-        return new FileSink(folder, _files);
+        return _allowed.Allow(folder) ? new FileSink(folder, _files) : new OutsideSink(path);
     }
 }

@@ -3,13 +3,19 @@ using System.ComponentModel.DataAnnotations;
 namespace Gse.Infrastructure.Sinks.File;
 
 /// <summary>Storages of report mode <c>file</c>. Section <c>Sinks:File</c>.</summary>
-public sealed class FileSinkOptions
+public sealed class FileSinkOptions : IValidatableObject
 {
     public const string Section = "Sinks:File";
 
     /// <summary>The edge's data folder, from which a relative <c>data_log_path</c> starts.</summary>
     [Required]
     public string DataFolder { get; set; } = "";
+
+    /// <summary>
+    /// Storages may lie under these folders, besides the data folder; one that leads elsewhere takes nothing. Absolute
+    /// paths. Default none: anywhere the edge's user can write, so that who may add a storage may write there.
+    /// </summary>
+    public IList<string> Folders { get; } = [];
 
     /// <summary>
     /// A file that has grown to this is put aside before the next batch. 64 KiB to 16 GiB, default 64 MiB.
@@ -34,4 +40,9 @@ public sealed class FileSinkOptions
     public bool Compress { get; set; } = true;
 
     internal RotationLimits Limits => new(MaxBytes, MaxAge, KeepFiles, Compress);
+
+    /// <summary>What the ranges of the single settings do not say.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        Folders.Where(folder => !Path.IsPathFullyQualified(folder ?? "")).Select(folder => new ValidationResult(
+            $"A folder in {nameof(Folders)} must be an absolute path: '{folder}' is none.", [nameof(Folders)]));
 }
