@@ -23,6 +23,13 @@ public readonly record struct StreamName(string Value)
     public const string SubscriptionPrefix = "subscription-";
     public const string SubscriptionProgressPrefix = "subscriptionprogress-";
 
+    /// <summary>With one of these begins the name of every stream there is.</summary>
+    public static IReadOnlyList<string> Prefixes { get; } =
+    [
+        AgentPrefix, HeartbeatsPrefix, ProcessesPrefix, ChannelPrefix, StreamToPrefix, EdgePrefix, AlarmsPrefix,
+        DeliveryPrefix, AccessKeyPrefix, EnrolmentPrefix, TaskPrefix, SubscriptionPrefix, SubscriptionProgressPrefix,
+    ];
+
     public static StreamName OfAgent(AgentId agent) => new(AgentPrefix + agent.Value);
 
     public static StreamName OfProcesses(AgentId agent) => new(ProcessesPrefix + agent.Value);

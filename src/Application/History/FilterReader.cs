@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gse.Application.Agents;
+using Gse.Application.EventLog;
 using Gse.Application.Events;
 using Gse.Application.Heartbeats;
 using Gse.Domain;
@@ -10,7 +11,7 @@ using Gse.Domain.Subscriptions;
 namespace Gse.Application.History;
 
 /// <summary>
-/// Reads filters. What can never match (an event type or an agent that does not exist, a channel that is no number) is
+/// Reads filters. What can never match (an event type, an agent or a kind of stream that does not exist, an id that none can be) is
 /// refused: a reader of alarms must not wait for ever because of a slip of the pen.
 /// </summary>
 public sealed class FilterReader(AgentProjection agents)
@@ -38,8 +39,18 @@ public sealed class FilterReader(AgentProjection agents)
             wrong.Add(new InvalidInput(text.Fields.Types, $"names '{type}', which is no type of event"));
         }
 
-        CheckNames(text.Fields.Streams, text.Streams, wrong);
-        CheckNames(text.Fields.Tasks, text.Tasks, wrong);
+        if (!text.Streams.All(StartsAStream))
+        {
+            wrong.Add(new InvalidInput(
+                text.Fields.Streams, $"must be what names of streams begin with: {string.Join(", ", StreamName.Prefixes)}"));
+        }
+
+        if (!text.Tasks.All(IsTaskId))
+        {
+            wrong.Add(new InvalidInput(
+                text.Fields.Tasks, $"must be a task id: 1 to {MaxLength} letters, digits, and : . _ -"));
+        }
+
         var channels = Channels(text, wrong);
         var known = Agents(text, wrong);
         return wrong switch
@@ -53,13 +64,15 @@ public sealed class FilterReader(AgentProjection agents)
     private static bool IsEventType(string type) =>
         type == HeartbeatRecorder.EventType || EventCodec.Names.Contains(type, StringComparer.Ordinal);
 
-    private static void CheckNames(string field, IReadOnlyList<string> values, List<Refusal> wrong)
-    {
-        if (values.Any(value => value.Length is 0 or > MaxLength || value.Any(c => c <= ' ' || c > '~')))
-        {
-            wrong.Add(new InvalidInput(field, $"must have 1 to {MaxLength} visible ASCII characters each"));
-        }
-    }
+    /// <summary>It may be shorter than what a kind of stream begins with, or longer.</summary>
+    private static bool StartsAStream(string start) =>
+        start.Length is > 0 and <= MaxLength && start.All(c => c is > ' ' and <= '~')
+        && StreamName.Prefixes.Any(prefix =>
+            prefix.StartsWith(start, StringComparison.Ordinal) || start.StartsWith(prefix, StringComparison.Ordinal));
+
+    private static bool IsTaskId(string id) =>
+        id.Length is > 0 and <= MaxLength
+        && id.All(c => char.IsAsciiLetterOrDigit(c) || c is ':' or '.' or '_' or '-');
 
     private static List<ChannelId> Channels(FilterText text, List<Refusal> wrong)
     {

@@ -9,7 +9,7 @@ namespace Gse.Application.History;
 /// The log from a place on and then live, until the reader has enough; without what the caller may not see. "Now" is
 /// when this is answered, not when the reader takes the first event.
 /// </summary>
-public sealed record FollowEvents(EventSelection Selection, LogStart From) : IQuery<EventFeed>
+public sealed record FollowEvents(EventSelection Selection, AskedStart From) : IQuery<EventFeed>
 {
     public Role RequiredRole => Role.Viewer;
 }
@@ -23,8 +23,11 @@ internal sealed class FollowEventsHandler(IEventReader reader, CallContext call)
 {
     public async Task<Result<EventFeed>> Handle(FollowEvents request, CancellationToken cancellationToken)
     {
-        var after = await request.From.ResolveAsync(reader, cancellationToken);
-        return new EventFeed(after, FollowAsync(request.Selection, after, call.Caller, cancellationToken));
+        var start = await request.From.ResolveAsync(reader, cancellationToken);
+        return start.Refusal is { } refusal
+            ? refusal
+            : new EventFeed(
+                start.Value, FollowAsync(request.Selection, start.Value, call.Caller, cancellationToken));
     }
 
     private async IAsyncEnumerable<RecordedFact> FollowAsync(

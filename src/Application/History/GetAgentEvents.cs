@@ -11,7 +11,7 @@ namespace Gse.Application.History;
 /// <param name="To">Recorded before; null for no bound.</param>
 /// <param name="After">Only events behind this position.</param>
 public sealed record GetAgentEvents(
-    string IdOrHost, DateTimeOffset? From, DateTimeOffset? To, LogPosition After, int Limit) : IQuery<FactPage>
+    string IdOrHost, DateTimeOffset? From, DateTimeOffset? To, AskedStart After, int Limit) : IQuery<FactPage>
 {
     public Role RequiredRole => Role.Viewer;
 }
@@ -26,11 +26,17 @@ internal sealed class GetAgentEventsHandler(AgentProjection agents, IEventReader
             return new NotFound("agent", request.IdOrHost);
         }
 
+        var start = await request.After.ResolveAsync(reader, cancellationToken);
+        if (start.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
         // One more than asked for tells whether there is a next page..
         var wanted = request.Limit + 1;
         var facts = new List<RecordedFact>();
-        await ReadAsync(StreamName.OfAgent(agent.Id), request, wanted, facts, cancellationToken);
-        await ReadAsync(StreamName.OfProcesses(agent.Id), request, wanted, facts, cancellationToken);
+        await ReadAsync(StreamName.OfAgent(agent.Id), request, start.Value, wanted, facts, cancellationToken);
+        await ReadAsync(StreamName.OfProcesses(agent.Id), request, start.Value, wanted, facts, cancellationToken);
         facts.Sort((a, b) => a.Event.Position.CompareTo(b.Event.Position));
         if (facts.Count < wanted)
         {
@@ -42,7 +48,8 @@ internal sealed class GetAgentEventsHandler(AgentProjection agents, IEventReader
     }
 
     private async Task ReadAsync(
-        StreamName stream, GetAgentEvents request, int wanted, List<RecordedFact> facts, CancellationToken cancellation)
+        StreamName stream, GetAgentEvents request, LogPosition after, int wanted, List<RecordedFact> facts,
+        CancellationToken cancellation)
     {
         var found = 0;
         var events = reader.ReadStreamAsync(stream, ReadDirection.Forwards, 0, long.MaxValue, cancellation);
@@ -53,7 +60,7 @@ internal sealed class GetAgentEventsHandler(AgentProjection agents, IEventReader
                 return;
             }
 
-            if (recorded.Position > request.After && !(recorded.RecordedAt < request.From))
+            if (recorded.Position > after && !(recorded.RecordedAt < request.From))
             {
                 facts.Add(new RecordedFact(recorded));
                 found++;

@@ -6,7 +6,7 @@ namespace Gse.Application.History;
 
 /// <summary>A page of the log, oldest first, without what the caller may not see.</summary>
 /// <param name="Limit">The most events on the page.</param>
-public sealed record GetEvents(EventSelection Selection, LogStart From, int Limit) : IQuery<FactPage>
+public sealed record GetEvents(EventSelection Selection, AskedStart From, int Limit) : IQuery<FactPage>
 {
     public Role RequiredRole => Role.Viewer;
 }
@@ -18,7 +18,13 @@ internal sealed class GetEventsHandler(IEventReader reader, CallContext call)
     {
         var facts = new List<RecordedFact>();
         var read = 0;
-        var last = await request.From.ResolveAsync(reader, cancellationToken);
+        var start = await request.From.ResolveAsync(reader, cancellationToken);
+        if (start.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var last = start.Value;
         var events = reader.ReadAllAsync(
             request.Selection.Filter, ReadDirection.Forwards, last, request.Limit, cancellationToken);
         await foreach (var recorded in events)

@@ -75,6 +75,8 @@ public sealed class The_events_resource(EdgeWithFleet edge) : IClassFixture<Edge
     [InlineData("/v1/events?limit=0", "limit")]
     [InlineData("/v1/events?limit=1001", "limit")]
     [InlineData("/v1/events?after=x", "after")]
+    [InlineData("/v1/agents/" + EdgeWithFleet.Running + "/events?after=-2", "after")]
+    [InlineData("/v1/agents/" + EdgeWithFleet.Running + "/events?after=1000000", "after")]
     [InlineData("/v1/agents/" + EdgeWithFleet.Lost + "/events?limit=0", "limit")]
     [InlineData("/v1/agents/" + EdgeWithFleet.Lost + "/events?from=yesterday", "from")]
     [InlineData("/v1/agents/" + EdgeWithFleet.Lost + "/events?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z", "to")]

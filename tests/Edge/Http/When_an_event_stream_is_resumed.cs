@@ -72,6 +72,19 @@ public sealed class When_an_event_stream_is_resumed(EdgeUnderTest edge) : IClass
         Assert.Equal(Wanted(agent)[1], (await resumed.NextAsync()).Id);
     }
 
+    [Fact]
+    public async Task an_id_beyond_the_log_is_refused_as_it_is_of_another_log()
+    {
+        using var client = edge.Client();
+        var newest = edge.Log.Events.Max(recorded => recorded.Position.Value);
+        var request = new HttpRequestMessage(HttpMethod.Get, "/v1/events/stream");
+        request.Headers.Add("Last-Event-ID", $"{newest + 1_000}");
+        var answer = await V1Answer.SendAsync(client, request);
+        Assert.Equal((400, "Last-Event-ID"), ((int)answer.Status, answer.Field));
+        using var follower = await EventFollower.OpenAsync(edge, "/v1/events/stream", "text/event-stream", newest);
+        Assert.Equal(newest, follower.Began);
+    }
+
     private List<long> Wanted(AgentId agent) =>
         [.. edge.Log.Events.Where(e => e.Stream == StreamName.OfAgent(agent)).Select(e => e.Position.Value)];
 

@@ -26,7 +26,12 @@ public sealed class When_events_are_filtered(When_events_are_filtered.EdgeWithAl
     [InlineData("agent=0:10.0.0.2&type=AlarmRaised,AlarmCleared", "AlarmRaised:1000 AlarmCleared")]
     [InlineData("task=7", "AgentIdConflict:task-7")]
     [InlineData("task=7&channel=1000", "")]
+    [InlineData("task=GSETASK:S:1:2", "")]
     [InlineData("task=", "all")]
+    [InlineData("from=-1", "all")]
+    [InlineData("after=-1", "all")]
+    [InlineData("streams=a", "all")]
+    [InlineData("streams=task-7", "AgentIdConflict:task-7 AgentIdConflict:task-77")]
     public async Task only_what_fits_every_kind_is_given(string query, string expected)
     {
         using var client = edge.Client();
@@ -63,8 +68,16 @@ public sealed class When_events_are_filtered(When_events_are_filtered.EdgeWithAl
     [InlineData("types=AgentLostt", "types", HttpStatusCode.BadRequest)]
     [InlineData("type=agentLost", "types", HttpStatusCode.BadRequest)]
     [InlineData("task=a%20b", "task", HttpStatusCode.BadRequest)]
+    [InlineData("task=7,x!", "task", HttpStatusCode.BadRequest)]
     [InlineData("streams=%00", "streams", HttpStatusCode.BadRequest)]
+    [InlineData("streams=zz", "streams", HttpStatusCode.BadRequest)]
+    [InlineData("streams=alarms-,Agent-", "streams", HttpStatusCode.BadRequest)]
+    [InlineData("streams=channels-", "streams", HttpStatusCode.BadRequest)]
     [InlineData("from=yesterday", "from", HttpStatusCode.BadRequest)]
+    [InlineData("from=-2", "from", HttpStatusCode.BadRequest)]
+    [InlineData("from=1000000", "from", HttpStatusCode.BadRequest)]
+    [InlineData("after=-2", "after", HttpStatusCode.BadRequest)]
+    [InlineData("after=1000000", "after", HttpStatusCode.BadRequest)]
     [InlineData("from=now&after=3", "from", HttpStatusCode.BadRequest)]
     [InlineData("agent=nobody", "agent", HttpStatusCode.NotFound)]
     public async Task the_field_at_fault_is_named(string query, string field, HttpStatusCode status)

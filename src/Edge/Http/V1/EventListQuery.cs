@@ -42,23 +42,23 @@ internal sealed record EventListQuery(
         return read.Refusal is { } refusal ? refusal : new EventSelection(read.Value);
     }
 
-    public Result<LogStart> Start()
+    public Result<AskedStart> Start() => (After, From) switch
     {
-        if (After is not null && From is not null)
-        {
-            return new InvalidInput("from", "cannot stand beside after, which says the same");
-        }
-
-        return From is null ? new LogStart(new LogPosition(After ?? -1))
-            : LogStart.TryParse(From, out var start) ? start
-            : new InvalidInput("from", LogStart.Form);
-    }
+        (not null, not null) => new InvalidInput("from", "cannot stand beside after, which says the same"),
+        ({ } after, _) => LogStart.IsPosition(after)
+            ? At(after, "after")
+            : new InvalidInput("after", LogStart.TooLow),
+        (_, { } from) => LogStart.TryParse(from, out var start)
+            ? new AskedStart(start, "from")
+            : new InvalidInput("from", LogStart.Form),
+        _ => new AskedStart(LogStart.Start, "from"),
+    };
 
     /// <summary>Of a stream: a reader that comes back goes on where it was, wherever it began.</summary>
-    public Result<LogStart> Resume() =>
+    public Result<AskedStart> Resume() =>
         LastEventId is not { Length: > 0 } id ? Start()
         : long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var position)
-            ? new LogStart(new LogPosition(position))
+            ? At(position, "Last-Event-ID")
             : new InvalidInput("Last-Event-ID", "must be the id of an event of this stream");
 
     public Result<EventForm> Form() => Format switch
@@ -67,6 +67,8 @@ internal sealed record EventListQuery(
         "cloudevents" => EventForm.CloudEvents,
         _ => new InvalidInput("format", "must be gse or cloudevents"),
     };
+
+    private static AskedStart At(long position, string field) => new(new LogStart(new LogPosition(position)), field);
 
     private static string[] Words(string? text) =>
         text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];

@@ -22,7 +22,7 @@ namespace Gse.Edge.Http.V1;
 /// <item>A stream does not outlive its key by more than a beat.</item>
 /// </list>
 /// </summary>
-internal sealed class EventStreamResult(EventSelection selection, LogStart from, EventForm form) : IResult
+internal sealed class EventStreamResult(EventSelection selection, AskedStart from, EventForm form) : IResult
 {
     public const string Description =
         "Of a stream the id of an event is its position, and Last-Event-ID goes on behind it, without gap or "

@@ -35,9 +35,15 @@ internal static class HistoryEndpoints
             return new RefusalResult(wrong);
         }
 
-        var position = after is { } behind ? new LogPosition(behind) : LogPosition.Start;
+        if (after is { } position && !LogStart.IsPosition(position))
+        {
+            return new RefusalResult(new InvalidInput("after", LogStart.TooLow));
+        }
+
+        var start = new AskedStart(
+            after is { } behind ? new LogStart(new LogPosition(behind)) : LogStart.Start, "after");
         var result = await mediator.Send(
-            new GetAgentEvents(id, from, to, position, limit ?? DefaultEvents), cancellation);
+            new GetAgentEvents(id, from, to, start, limit ?? DefaultEvents), cancellation);
         return Answers.Of(result, EventListResource.Of);
     }
 
