@@ -19,6 +19,7 @@ internal static class CommandLine
             StreamCommand.Create(global, terminal),
             ChannelCommand.Create(global, terminal),
             RouteCommand.Create(global, terminal),
+            DeliveryCommand.Create(global, terminal),
             SubscriptionsCommand.Create(global, terminal),
             WatchCommand.Create(global, terminal),
             TokenCommand.Create(global, terminal),
