@@ -11,8 +11,8 @@ using Gse.Domain.Subscriptions;
 namespace Gse.Application.History;
 
 /// <summary>
-/// Reads filters. What can never match (an event type, an agent or a kind of stream that does not exist, an id that none can be) is
-/// refused: a reader of alarms must not wait for ever because of a slip of the pen.
+/// Reads filters. What can never match (an event type, an agent or a kind of stream that does not exist, an id that none
+/// can be) is refused: a reader of alarms must not wait for ever because of a slip of the pen.
 /// </summary>
 public sealed class FilterReader(AgentProjection agents)
 {
@@ -42,7 +42,8 @@ public sealed class FilterReader(AgentProjection agents)
         if (!text.Streams.All(StartsAStream))
         {
             wrong.Add(new InvalidInput(
-                text.Fields.Streams, $"must be what names of streams begin with: {string.Join(", ", StreamName.Prefixes)}"));
+                text.Fields.Streams,
+                $"must be what names of streams begin with: {string.Join(", ", StreamName.Prefixes)}"));
         }
 
         if (!text.Tasks.All(IsTaskId))
