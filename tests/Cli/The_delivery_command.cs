@@ -10,7 +10,7 @@ public sealed class The_delivery_command : IDisposable
           {"streamTo":500,"name":"main","reportMode":"kafka","state":"flowing","circuit":"closed","queued":3,
            "queuedBytes":30,"spooled":0,"spooledBytes":0,"dropped":0,"refused":2,"lagSeconds":0.25},
           {"streamTo":501,"name":"[old]","reportMode":"redis","state":"spooling","circuit":"open",
-           "downSince":"2026-01-01T00:00:00Z","reason":"the connection was refused","queued":7,"queuedBytes":70,
+           "downSince":"2026-01-01T00:00:00+00:00","reason":"the connection was refused","queued":7,"queuedBytes":70,
            "spooled":47000,"spooledBytes":48000000,"dropped":11,"refused":0,"lagSeconds":95.5}]}
         """;
 
