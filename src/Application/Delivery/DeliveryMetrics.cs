@@ -17,6 +17,9 @@ internal static class DeliveryMetrics
     private static readonly Counter<long> DroppedRecords =
         Counter("gse.delivery.dropped", "Records dropped because the spool was full");
 
+    private static readonly Counter<long> Failures =
+        Counter("gse.delivery.failures", "Times that the spool or the dead letters could not be used");
+
     private static readonly UpDownCounter<int> UnheardChannels = Telemetry.Meter.CreateUpDownCounter<int>(
         "gse.delivery.unheard", description: "1 while an alarm channel has no route that works");
 
@@ -55,6 +58,8 @@ internal static class DeliveryMetrics
         RefusedRecords.Add(1, Tag(target), Tag(channel));
 
     public static void Dropped(StreamToId target, long count) => DroppedRecords.Add(count, Tag(target));
+
+    public static void Failed(StreamToId target) => Failures.Add(1, Tag(target));
 
     public static void Filtered(ChannelId channel, int count) => FilteredRecords.Add(count, Tag(channel));
 

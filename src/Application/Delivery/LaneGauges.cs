@@ -14,6 +14,7 @@ internal sealed class LaneGauges : IDisposable
         Gauge("gse.delivery.spooled", "Records on disk", lane => lane.Spooled);
         Gauge("gse.delivery.spooled.bytes", "Bytes of the records on disk", lane => lane.SpooledBytes);
         Gauge("gse.delivery.lag.seconds", "Age of the oldest record that waits", lane => lane.Lag.TotalSeconds);
+        Gauge("gse.delivery.down", "1 while nothing gets through", lane => lane.DownSince is null ? 0 : 1);
         Gauge("gse.delivery.circuit", "0 closed, 1 half open, 2 open", lane => (int)lane.Circuit);
 
         void Gauge(string name, string description, Func<LaneStatus, double> value) =>

@@ -9,6 +9,8 @@ internal sealed class LaneHealth(RoutingTarget target, TimeProvider time)
     private RoutingTarget _target = target;
     private DateTimeOffset? _downSince;
     private string _reason = "";
+    private LaneTrouble? _pump;
+    private LaneTrouble? _spooler;
     private bool _parked;
     private long _dropped;
     private long _refused;
@@ -54,6 +56,14 @@ internal sealed class LaneHealth(RoutingTarget target, TimeProvider time)
         }
     }
 
+    /// <summary>The pump cannot do its work, whatever the storage would take.</summary>
+    /// <param name="trouble">Null if it can.</param>
+    public void TellOfPump(string? trouble) => Tell(ref _pump, trouble);
+
+    /// <summary>The end of the spool cannot be written.</summary>
+    /// <param name="trouble">Null if it can, or need not.</param>
+    public void TellOfSpooler(string? trouble) => Tell(ref _spooler, trouble);
+
     public void Dropped(long records) => Interlocked.Add(ref _dropped, records);
 
     public void Refused(long records) => Interlocked.Add(ref _refused, records);
@@ -68,11 +78,42 @@ internal sealed class LaneHealth(RoutingTarget target, TimeProvider time)
                 : _parked ? LaneState.Parked
                 : spills || spool.Records > 0 ? LaneState.Spooling
                 : LaneState.Flowing;
+            var (since, reason) = Troubles();
             return new LaneStatus(
-                _target.Id, _target.Name, _target.Storage.ReportMode, state, Circuit, _downSince, _reason,
+                _target.Id, _target.Name, _target.Storage.ReportMode, state, Circuit, since, reason,
                 queued.Records, queued.Bytes, spool.Records, spool.Bytes, Interlocked.Read(ref _dropped),
                 Interlocked.Read(ref _refused),
-                oldest is { } since && time.GetUtcNow() is var now && now > since ? now - since : TimeSpan.Zero);
+                oldest is { } first && time.GetUtcNow() is var now && now > first ? now - first : TimeSpan.Zero);
         }
     }
+
+    private void Tell(ref LaneTrouble? place, string? trouble)
+    {
+        if (trouble is null && Volatile.Read(ref place) is null)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            place = trouble is null ? null : new LaneTrouble(place?.Since ?? time.GetUtcNow(), trouble);
+        }
+    }
+
+    private (DateTimeOffset? Since, string Reason) Troubles()
+    {
+        var (since, reason) = (_downSince, _reason);
+        foreach (var trouble in (ReadOnlySpan<LaneTrouble?>)[_pump, _spooler])
+        {
+            if (trouble is not null)
+            {
+                since = since < trouble.Since ? since : trouble.Since;
+                reason = reason.Length == 0 ? trouble.Reason : $"{reason}; {trouble.Reason}";
+            }
+        }
+
+        return (since, reason);
+    }
+
+    private sealed record LaneTrouble(DateTimeOffset Since, string Reason);
 }

@@ -10,7 +10,7 @@ internal sealed partial class LanePump
     /// </summary>
     private async Task SpillAsync(string reason)
     {
-        if (!queue.IsSpilling)
+        if (!queue.IsSpilling && queue.Admitted.Records > 0)
         {
             Log.Spills(parts.Logger, target.Value, reason);
         }
@@ -24,11 +24,14 @@ internal sealed partial class LanePump
         try
         {
             await spool.ReplaceHeadAsync(null, FlightAsChunks(), CancellationToken.None);
+            health.TellOfSpooler(null);
             _flight.Clear();
         }
         catch (SpoolException failure)
         {
             Log.NotSpooled(parts.Logger, failure, target.Value);
+            health.TellOfSpooler(LaneSpooler.CannotWrite);
+            DeliveryMetrics.Failed(target);
             _flight.Fail(new DeliveryUnavailable(health.Name));
         }
     }
@@ -60,6 +63,14 @@ internal sealed partial class LanePump
             _flight.Fail(new DeliveryUnavailable(health.Name));
         }
     }
+
+    private string WhyFailed(Exception failure) => failure switch
+    {
+        SpoolException when _removed is not null => "what was sent cannot be removed from the spool",
+        SpoolException => "the spool cannot be read",
+        IOException => "the dead letters cannot be written",
+        _ => $"failed: {failure.GetType().Name}",
+    };
 
     private List<SpoolChunk> FlightAsChunks()
     {

@@ -29,7 +29,9 @@ internal sealed partial class LanePump(
         {
             try
             {
-                if (!await StepAsync(stop))
+                var hasDone = await StepAsync(stop);
+                health.TellOfPump(null);
+                if (!hasDone)
                 {
                     await queue.PumpWorkAsync(stop);
                 }
@@ -41,6 +43,8 @@ internal sealed partial class LanePump(
             catch (Exception failure) when (failure is not OutOfMemoryException)
             {
                 Log.Failed(parts.Logger, failure, target.Value);
+                health.TellOfPump(WhyFailed(failure));
+                DeliveryMetrics.Failed(target);
                 await PauseAsync(parts.Options.ProbeDelay, stop);
             }
         }
@@ -151,6 +155,12 @@ internal sealed partial class LanePump(
         health.Tell(_courier.Circuit, settled > 0 ? "" : trouble);
         if (settled > 0)
         {
+            if (_flight.SpoolPlace is null)
+            {
+                // The way is open without the spool.
+                health.TellOfSpooler(null);
+            }
+
             FlightMayBeSent();
             return;
         }
@@ -198,6 +208,7 @@ internal sealed partial class LanePump(
 
         await spool.ReplaceHeadAsync(through, [], stop);
         _removed = null;
+        health.TellOfSpooler(null);
         // What comes from here on need not touch the disk, unless more has come meanwhile than is sent at once.
         if (spool.Size.Records <= parts.Options.BatchRecords)
         {

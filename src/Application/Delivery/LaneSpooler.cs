@@ -9,6 +9,8 @@ namespace Gse.Application.Delivery;
 internal sealed partial class LaneSpooler(
     StreamToId target, LaneParts parts, LaneQueue queue, ISpool spool, LaneHealth health)
 {
+    public const string CannotWrite = "the spool cannot be written";
+
     private readonly List<Parcel> _parcels = [];
 
     /// <summary>Runs until it is stopped, and then spools what still waits.</summary>
@@ -41,11 +43,14 @@ internal sealed partial class LaneSpooler(
                 }
 
                 Tell(await spool.AppendAsync(writer.Finish(), CancellationToken.None));
+                health.TellOfSpooler(null);
                 _parcels.ForEach(parcel => parcel.SettleAll());
             }
             catch (Exception failure) when (failure is not OutOfMemoryException)
             {
                 Log.NotSpooled(parts.Logger, failure, target.Value);
+                health.TellOfSpooler(CannotWrite);
+                DeliveryMetrics.Failed(target);
                 var refusal = new DeliveryUnavailable(health.Name);
                 _parcels.ForEach(parcel => parcel.Fail(refusal));
             }

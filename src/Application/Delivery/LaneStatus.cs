@@ -3,8 +3,8 @@ using Gse.Domain.Channels;
 namespace Gse.Application.Delivery;
 
 /// <summary>How delivery to one storage stands at this edge.</summary>
-/// <param name="DownSince">Since when the storage takes nothing; null if it does.</param>
-/// <param name="Reason">Why it does not.</param>
+/// <param name="DownSince">Since when the storage takes nothing, or the spool fails; null if all is well.</param>
+/// <param name="Reason">What the trouble is.</param>
 /// <param name="Queued">Records in memory.</param>
 /// <param name="Spooled">Records on disk.</param>
 /// <param name="Dropped">Records dropped at the spool's limit since the edge started.</param>

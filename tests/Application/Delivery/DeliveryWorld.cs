@@ -30,6 +30,7 @@ internal sealed class DeliveryWorld : IDeliveryCheckpoints, IAsyncDisposable
     private readonly ConcurrentDictionary<StreamToId, LogPosition> _checkpoints = new();
     private readonly ConcurrentDictionary<string, ScriptedSink> _sinks = new();
     private readonly HashSet<ChannelId> _channels = [];
+    private readonly HeardLog<Lanes> _lanesLog = new();
     private readonly TaskCompletionSource _saved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Projector? _projector;
     private Deliverer? _deliverer;
@@ -45,6 +46,8 @@ internal sealed class DeliveryWorld : IDeliveryCheckpoints, IAsyncDisposable
     public InMemorySpools Spools { get; } = new();
 
     public DeadLetterBox DeadLetters { get; } = new();
+
+    public IReadOnlyCollection<string> Warnings => _lanesLog.Warnings;
 
     public RoutingTables Tables => _parts!.Tables;
 
@@ -75,8 +78,7 @@ internal sealed class DeliveryWorld : IDeliveryCheckpoints, IAsyncDisposable
         var options = new OptionsWrapper<DeliveryOptions>(Options);
         var life = new EdgeLife();
         var lanes = new Lanes(
-            options, tables, [new WorldSinks(this, life)], Spools, DeadLetters, losses, Time,
-            NullLogger<Lanes>.Instance);
+            options, tables, [new WorldSinks(this, life)], Spools, DeadLetters, losses, Time, _lanesLog);
         var router = new RecordRouter(options, Time);
         _parts = new Parts(tables, lanes, new RecordIntake(tables, lanes, router), losses, life);
         _deliverer = new Deliverer(

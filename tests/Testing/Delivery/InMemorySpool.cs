@@ -65,6 +65,7 @@ internal sealed class InMemorySpool : ISpool
     public Task<IReadOnlyList<StoredChunk>> ReadHeadAsync(
         int maxRecords, long maxBytes, CancellationToken cancellation) => Do<IReadOnlyList<StoredChunk>>(() =>
     {
+        _disk.CheckRead();
         var read = new List<StoredChunk>();
         var (records, bytes) = (0L, 0L);
         foreach (var stored in _file.Chunks)
@@ -85,6 +86,7 @@ internal sealed class InMemorySpool : ISpool
     public Task ReplaceHeadAsync(long? through, IReadOnlyList<SpoolChunk> instead, CancellationToken cancellation) =>
         Do(() =>
         {
+            _disk.CheckRemove();
             while (_file.Chunks.First is { } first && first.Value.Place <= through)
             {
                 _file.Chunks.RemoveFirst();

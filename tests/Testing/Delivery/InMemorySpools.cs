@@ -12,6 +12,12 @@ public sealed class InMemorySpools : ISpoolFactory
     /// <summary>While true, nothing can be written and no spool opened.</summary>
     public bool IsFull { get; set; }
 
+    /// <summary>While true, nothing can be read.</summary>
+    public bool IsUnreadable { get; set; }
+
+    /// <summary>While true, what is read stays.</summary>
+    public bool IsStuck { get; set; }
+
     public Task<ISpool> OpenAsync(StreamToId target, long maxBytes, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -29,6 +35,22 @@ public sealed class InMemorySpools : ISpoolFactory
             {
                 file.Owner = null;
             }
+        }
+    }
+
+    internal void CheckRead()
+    {
+        if (IsUnreadable)
+        {
+            throw new SpoolException("The disk gives nothing.");
+        }
+    }
+
+    internal void CheckRemove()
+    {
+        if (IsStuck)
+        {
+            throw new SpoolException("The disk lets nothing go.");
         }
     }
 
