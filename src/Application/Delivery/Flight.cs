@@ -82,6 +82,20 @@ internal sealed class Flight
         }
     }
 
+    /// <summary>What the sink has in doubt is so wherever it goes from here: to another sink, or to the spool.</summary>
+    /// <param name="batch">The first ones; the sink is done with it.</param>
+    public void MarkDoubtful(SinkBatch batch)
+    {
+        for (var i = 0; i < batch.Count; i++)
+        {
+            if (batch.IsInDoubt(i) && !_records[i].MayBeSecond)
+            {
+                _records[i] = _records[i] with { MayBeSecond = true };
+                IsAheadOfSpool = SpoolPlace is not null;
+            }
+        }
+    }
+
     /// <summary>Takes out the first ones as far as they are settled, and tells their parcels.</summary>
     /// <param name="batch">The first ones.</param>
     /// <param name="refusedAreSafe">Those refused have been written elsewhere, and are settled, too.</param>

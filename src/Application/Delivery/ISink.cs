@@ -7,8 +7,9 @@ public interface ISink : IAsyncDisposable
 {
     /// <summary>
     /// Takes the records, in their order, and marks each in the batch. What is marked as taken is as safe as this
-    /// storage makes it; what is refused never comes again; what is not marked comes again, in the same order. A
-    /// storage out of reach is <see cref="SinkBatch.Trouble"/>, not an exception.
+    /// storage makes it; what is refused never comes again; what is not marked comes again, in the same order, and
+    /// <see cref="SinkBatch.Doubt">what is in doubt</see> with that mark. A storage out of reach is
+    /// <see cref="SinkBatch.Trouble"/>, not an exception.
     /// </summary>
     Task DeliverAsync(SinkBatch batch, CancellationToken cancellation);
 }
@@ -29,7 +30,7 @@ public interface ISinkFactory
 /// </param>
 /// <param name="Value">The producer's bytes, which no sink changes.</param>
 /// <param name="MayBeSecond">
-/// The storage may have it already: a crash hid the answer. A sink that can mark records marks it.
+/// The storage may have it already: the answer was lost. A sink that can mark records marks it.
 /// </param>
 public readonly record struct SinkRecord(
     DeliveryRoute Route, ReadOnlyMemory<byte> Host, ReadOnlyMemory<byte> Value, bool MayBeSecond);

@@ -7,6 +7,7 @@ public sealed class SinkBatch(IReadOnlyList<SinkRecord> records)
 {
     private readonly SinkVerdict[] _verdicts = new SinkVerdict[records.Count];
     private Dictionary<int, string>? _reasons;
+    private bool[]? _doubts;
 
     public int Count => records.Count;
 
@@ -30,6 +31,19 @@ public sealed class SinkBatch(IReadOnlyList<SinkRecord> records)
 
     public void TakeAll() => Array.Fill(_verdicts, SinkVerdict.Taken);
 
+    /// <summary>
+    /// Left open, but the storage may have it or get it yet: it comes again as one that may be the second.
+    /// </summary>
+    public void Doubt(int index)
+    {
+        lock (_verdicts)
+        {
+            (_doubts ??= new bool[records.Count])[index] = true;
+        }
+    }
+
+    public bool IsInDoubt(int index) => _doubts is { } doubts && doubts[index] && VerdictOf(index) == SinkVerdict.Open;
+
     /// <summary>What is marked so far, for a sink that may go on marking.</summary>
     internal SinkBatch Snapshot()
     {
@@ -37,6 +51,7 @@ public sealed class SinkBatch(IReadOnlyList<SinkRecord> records)
         lock (_verdicts)
         {
             copy._reasons = _reasons is null ? null : new Dictionary<int, string>(_reasons);
+            copy._doubts = (bool[]?)_doubts?.Clone();
             _verdicts.CopyTo(copy._verdicts, 0);
         }
 

@@ -78,6 +78,7 @@ internal sealed partial class SinkCourier(
             // A sink that blocks its thread must not block ours.
             call = Task.Run(() => sink.DeliverAsync(batch, timeout), CancellationToken.None);
             await WaitAsync(call, timeout);
+            flight.MarkDoubtful(batch);
             return new SinkAttempt(batch, batch.Trouble ?? "") { IsProbe = probe };
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)

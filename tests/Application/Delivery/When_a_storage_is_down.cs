@@ -165,4 +165,55 @@ public sealed class When_a_storage_is_down : IAsyncLifetime
         await _edge.PassUntilAsync(() => Sink.All.Count >= 1);
         Assert.Equal([("1", true)], Sink.All.Select(record => (record.Text, record.MayBeSecond)));
     }
+
+    [Fact]
+    public async Task what_it_may_have_got_is_marked_after_a_stop_in_order_while_it_is_not_tried()
+    {
+        Sink.Script = (batch, cancellation) =>
+        {
+            Doubt(batch, "2", "3");
+            return ScriptedSink.Down(batch, cancellation);
+        };
+        Assert.Equal(4, (await _edge.PassAsync(_edge.PostAsync(Channel, "1", "2", "3", "4"))).Value);
+        await _edge.PassUntilAsync(() => _edge.Status(500).Circuit == LaneCircuit.Open);
+        await _edge.StopAsync();
+        Sink.Script = ScriptedSink.TakeAll;
+        await _edge.StartAsync();
+        await _edge.PassUntilAsync(() => Sink.All.Count >= 4);
+        Assert.Equal(
+            [("1", false), ("2", true), ("3", true), ("4", false)],
+            Sink.All.Select(record => (record.Text, record.MayBeSecond)));
+    }
+
+    [Fact]
+    public async Task what_a_probe_from_the_spool_may_have_brought_it_is_marked_after_a_stop_in_order()
+    {
+        Sink.Script = ScriptedSink.Down;
+        Assert.Equal(2, (await _edge.PassAsync(_edge.PostAsync(Channel, "1", "2"))).Value);
+        var probed = 0;
+        Sink.Script = (batch, cancellation) =>
+        {
+            Doubt(batch, "1");
+            Interlocked.Increment(ref probed);
+            return ScriptedSink.Down(batch, cancellation);
+        };
+        await _edge.PassUntilAsync(() => Volatile.Read(ref probed) > 0);
+        await _edge.StopAsync();
+        Sink.Script = ScriptedSink.TakeAll;
+        await _edge.StartAsync();
+        await _edge.PassUntilAsync(() => Sink.All.Count >= 2);
+        Assert.Equal(
+            [("1", true), ("2", false)], Sink.All.Select(record => (record.Text, record.MayBeSecond)));
+    }
+
+    private static void Doubt(SinkBatch batch, params string[] texts)
+    {
+        for (var i = 0; i < batch.Count; i++)
+        {
+            if (texts.Contains(ScriptedSink.Text(batch[i])))
+            {
+                batch.Doubt(i);
+            }
+        }
+    }
 }

@@ -89,6 +89,7 @@ internal sealed class Flight(int capacity)
             if (fate is Fate.InFlight or Fate.Unsure)
             {
                 (_marks ??= new ulong[Count])[seat] = MarkOf(batch[place]);
+                batch.Doubt(place);
                 continue;
             }
 

@@ -146,6 +146,7 @@ internal sealed class PulsarLane(
             if (window.IsOpen(place))
             {
                 _doubts.Add(window[place]);
+                window.Doubt(place);
             }
         }
     }

@@ -49,6 +49,8 @@ internal sealed class PulsarWindow(SinkBatch batch, ArraySegment<int> records, l
         return true;
     }
 
+    public void Doubt(int place) => batch.Doubt(records[place]);
+
     public void Refuse(int place, string reason) => batch.Refuse(records[place], reason);
 
     private void Settle(int place, PulsarError? error)

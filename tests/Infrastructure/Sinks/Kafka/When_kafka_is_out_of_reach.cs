@@ -37,6 +37,21 @@ public sealed class When_kafka_is_out_of_reach
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
         Assert.All(Verdicts(batch), verdict => Assert.Equal(SinkVerdict.Open, verdict));
         Assert.Equal("no answer", batch.Trouble);
+        Assert.DoesNotContain(true, Enumerable.Range(0, 10).Select(batch.IsInDoubt));
+    }
+
+    [Fact]
+    public async Task what_was_given_to_a_broker_that_does_not_answer_is_in_doubt()
+    {
+        await using var world = new KafkaWorld(1, patience: 0.5);
+        await world.DeliverAllAsync(Numbered(0, 1));
+        world.Kafka.AnswerAfter(TimeSpan.FromHours(1));
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            // The second time they are recognised, and still without an answer.
+            var batch = await world.DeliverAsync(Numbered(1, 10));
+            Assert.All(Enumerable.Range(0, 10), i => Assert.True(batch.IsInDoubt(i)));
+        }
     }
 
     [Fact(Skip = Kcat.Missing, SkipType = typeof(Kcat), SkipWhen = nameof(Kcat.IsMissing))]

@@ -99,6 +99,7 @@ public sealed class When_pulsar_takes_nothing : IDisposable
         var batch = await sink.DeliverAsync(Cancellation, PulsarSinks.Numbers(10));
         Assert.Equal("TTT-------", batch.Verdicts());
         Assert.Equal($"{Topic}: Pulsar ended the connection with 1011", batch.Trouble);
+        Assert.Equal(Enumerable.Range(0, 10).Select(i => i >= 3), Enumerable.Range(0, 10).Select(batch.IsInDoubt));
 
         pulsar.OnMessage = (session, message) => session.TakeAsync(message);
         await sink.DeliverAsync(Cancellation, PulsarSinks.Numbers(10, from: 3));
