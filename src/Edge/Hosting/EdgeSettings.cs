@@ -17,7 +17,7 @@ internal sealed class EdgeSettings
         string dataFolder, IPEndPoint http, IPEndPoint link, HttpTlsSettings? tls, EdgeIdentity identity) =>
         (DataFolder, Http, Link, HttpTls, Identity) = (dataFolder, http, link, tls, identity);
 
-    /// <summary>Key <c>Data</c>, default <c>./data</c>.</summary>
+    /// <summary>Key <c>Data</c>, default <c>./data</c>; made if it is not there, for its user only.</summary>
     public string DataFolder { get; }
 
     /// <summary>
@@ -115,7 +115,7 @@ internal sealed class EdgeSettings
     {
         try
         {
-            Directory.CreateDirectory(folder);
+            Hosting.DataFolder.Create(folder);
             var file = Path.Combine(folder, "edge.id");
             var text = configuration["Edge:Id"];
             if (text is null && !File.Exists(file))

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Gse.Edge.Hosting;
 using Gse.Testing.Files;
 using Microsoft.Extensions.Configuration;
@@ -52,6 +53,34 @@ public sealed class The_settings_of_an_edge
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public void make_a_data_folder_for_its_user_only()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "modes are of Unix");
+        using var folder = new TemporaryFolder();
+        var data = Path.Combine(folder.Path, "below", "data");
+
+        Read(("Data", data));
+
+        Assert.Equal(ForItsUser, File.GetUnixFileMode(data));
+        Assert.True(File.Exists(Path.Combine(data, "edge.id")));
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public void leave_the_mode_of_a_data_folder_that_is_there_alone()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "modes are of Unix");
+        using var folder = new TemporaryFolder();
+        const UnixFileMode Mode = ForItsUser | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
+        File.SetUnixFileMode(folder.Path, Mode);
+
+        Read(("Data", folder.Path));
+
+        Assert.Equal(Mode, File.GetUnixFileMode(folder.Path));
+    }
+
+    [Fact]
     public void tell_everything_that_is_wrong_at_once_and_name_the_keys()
     {
         var wrong = Assert.Throws<SettingsException>(() => Read(
@@ -71,6 +100,9 @@ public sealed class The_settings_of_an_edge
         var wrong = Assert.Throws<SettingsException>(() => Read(("Link", "0.0.0.0:28668"), ("Link:Tls", "false")));
         Assert.StartsWith("Link:Tls: ", Assert.Single(wrong.Problems), StringComparison.Ordinal);
     }
+
+    private const UnixFileMode ForItsUser =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private static EdgeSettings Read(params (string Key, string Value)[] settings) => EdgeSettings.Read(
         new ConfigurationBuilder()
