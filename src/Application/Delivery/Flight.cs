@@ -82,7 +82,7 @@ internal sealed class Flight
         }
     }
 
-    /// <summary>What the sink has in doubt is so wherever it goes from here: to another sink, or to the spool.</summary>
+    /// <summary>What the sink has in doubt stays so, be it for another sink or in the spool.</summary>
     /// <param name="batch">The first ones; the sink is done with it.</param>
     public void MarkDoubtful(SinkBatch batch)
     {
