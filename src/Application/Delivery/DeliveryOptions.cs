@@ -45,6 +45,13 @@ public sealed class DeliveryOptions
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
+    /// When a batch is not answered for so long, what comes behind it goes to the spool, so that its producers need not
+    /// wait. 10 ms to 5 min, default 2 s.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.01", "00:05:00")]
+    public TimeSpan SpoolAfter { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
     /// So often a storage that takes nothing is tried again before its records go to the spool. 0 to 10, default 2.
     /// </summary>
     [Range(0, 10)]

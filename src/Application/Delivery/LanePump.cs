@@ -15,6 +15,9 @@ internal sealed partial class LanePump(
     private readonly Flight _flight = new();
     private readonly List<Parcel> _parcels = [];
     private readonly Signal _woken = new();
+    private readonly ITimer _slow = parts.Time.CreateTimer(
+        _ => queue.StartSpilling(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
     private SinkCourier? _courier;
     private long? _removed;
     private bool _headMayBeSecond = spool.HeadMayBeSecond;
@@ -52,7 +55,14 @@ internal sealed partial class LanePump(
         await PutBackAsync();
     }
 
-    public ValueTask DisposeAsync() => _courier?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        await _slow.DisposeAsync();
+        if (_courier is { } courier)
+        {
+            await courier.DisposeAsync();
+        }
+    }
 
     /// <summary>The routes or the storage are others now: no reason to wait longer.</summary>
     public void Wake()
@@ -148,7 +158,10 @@ internal sealed partial class LanePump(
 
     private async Task SendAsync(CancellationToken stop)
     {
+        // What comes behind a batch that is not answered need not wait for that answer.
+        _slow.Change(parts.Options.SpoolAfter, Timeout.InfiniteTimeSpan);
         var attempt = await _courier!.DeliverAsync(_flight, stop);
+        _slow.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         var settled = attempt.Batch is { } batch ? await SettleAsync(batch) : 0;
         // A sink may leave all of them open without a word.
         var trouble = attempt.Trouble.Length > 0 ? attempt.Trouble : "it takes nothing";
