@@ -76,6 +76,7 @@ public static class HttpExtensions
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         });
         services.AddSingleton<RoutingAnswers>().AddSingleton<RecordReader>();
-        return services.AddSingleton<EventStreamSlots>().AddSingleton<EventFrames>().AddOpenApi("v1");
+        return services.AddSingleton<EventStreamSlots>().AddSingleton<EventFrames>()
+            .AddOpenApi("v1", OpenApiForms.Apply);
     }
 }

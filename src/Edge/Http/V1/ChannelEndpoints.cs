@@ -21,12 +21,15 @@ internal static class ChannelEndpoints
         var channels = v1.MapGroup("/channels").WithTags("Routing").WithMetadata(new WaitsForAfter());
         channels.MapGet("", ListAsync).WithName("listChannels").WithSummary("Channels with their routes, by id");
         channels.MapPost("", AllocateAsync).WithName("allocateChannel")
-            .WithSummary("Allocates the next channel id that was never used, with or without routes");
-        channels.MapGet("/{id}", GetAsync).WithName("getChannel").WithSummary("One channel with its routes");
+            .WithSummary("Allocates the next channel id that was never used, with or without routes")
+            .WithRevision();
+        channels.MapGet("/{id}", GetAsync).WithName("getChannel").WithSummary("One channel with its routes")
+            .WithRevision();
         channels.MapPut("/{id}", PutAsync).WithName("putChannel")
-            .WithSummary("Allocates this channel id, or adds and replaces its routes and filters by name");
+            .WithSummary("Allocates this channel id, or adds and replaces its routes and filters by name")
+            .WithRevision();
         channels.MapDelete("/{id}", DeleteAsync).WithName("deleteChannel")
-            .WithSummary("Deletes a channel with everything in it");
+            .WithSummary("Deletes a channel with everything in it").WithRevision();
     }
 
     private static async Task<Results<Ok<ChannelListResource>, RefusalResult>> ListAsync(

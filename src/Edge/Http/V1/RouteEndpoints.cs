@@ -17,7 +17,8 @@ internal static class RouteEndpoints
 {
     public static void MapRoutes(this IEndpointRouteBuilder v1)
     {
-        var channel = v1.MapGroup("/channels/{id}").WithTags("Routing").WithMetadata(new WaitsForAfter());
+        var channel = v1.MapGroup("/channels/{id}").WithTags("Routing").WithMetadata(new WaitsForAfter())
+            .WithRevision();
         channel.MapGet("/routes", GetAsync).WithName("listRoutes").WithSummary("Routes and filters of a channel");
         channel.MapPut("/routes", PutAllAsync).WithName("putRoutes")
             .WithSummary("Adds or replaces routes and filters by name; the others stay");
@@ -29,16 +30,19 @@ internal static class RouteEndpoints
             .WithSummary("Removes one filter that no route uses");
     }
 
-    private static async Task<Results<Ok<RoutesResource>, RefusalResult>> GetAsync(
+    private static async Task<Results<Ok<RoutesResource>, StatusCodeHttpResult, RefusalResult>> GetAsync(
         int id, HttpContext context, IMediator mediator, CancellationToken cancellation)
     {
         var result = await mediator.Send(new GetChannel(new ChannelId(id)), cancellation);
-        if (result.Refusal is null)
+        if (result.Refusal is { } refusal)
         {
-            Preconditions.TellRevision(context.Response, result.Value.Revision);
+            return new RefusalResult(refusal);
         }
 
-        return Answers.Of(result, RoutesResource.Of);
+        Preconditions.TellRevision(context.Response, result.Value.Revision);
+        return Preconditions.IsKnown(context.Request, result.Value.Revision)
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : TypedResults.Ok(RoutesResource.Of(result.Value));
     }
 
     private static Task<Changed> PutAllAsync(

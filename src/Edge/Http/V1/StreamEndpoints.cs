@@ -20,12 +20,15 @@ internal static class StreamEndpoints
         var streams = v1.MapGroup("/streams").WithTags("Routing").WithMetadata(new WaitsForAfter());
         streams.MapGet("", ListAsync).WithName("listStreams").WithSummary("Storages, by id, secrets masked");
         streams.MapPost("", AddAsync).WithName("addStream")
-            .WithSummary("Adds a storage under the next free id; one that is there already is answered again");
-        streams.MapGet("/{id}", GetAsync).WithName("getStream").WithSummary("One storage, secrets masked");
+            .WithSummary("Adds a storage under the next free id; one that is there already is answered again")
+            .WithRevision();
+        streams.MapGet("/{id}", GetAsync).WithName("getStream").WithSummary("One storage, secrets masked")
+            .WithRevision();
         streams.MapPut("/{id}", PutAsync).WithName("putStream")
-            .WithSummary("Adds a storage under this id, or changes it as a whole; masked secrets stay what they are");
+            .WithSummary("Adds a storage under this id, or changes it as a whole; masked secrets stay what they are")
+            .WithRevision();
         streams.MapDelete("/{id}", DeleteAsync).WithName("deleteStream")
-            .WithSummary("Deletes a storage to which no route leads");
+            .WithSummary("Deletes a storage to which no route leads").WithRevision();
     }
 
     private static async Task<Results<Ok<StreamListResource>, RefusalResult>> ListAsync(

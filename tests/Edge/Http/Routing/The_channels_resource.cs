@@ -92,11 +92,13 @@ public sealed class The_channels_resource(EdgeUnderTest edge) : IClassFixture<Ed
         Assert.Equal(404, (int)(await V1Answer.GetAsync(_client, "/v1/channels/8004/routes")).Status);
     }
 
-    [Fact]
-    public async Task answers_304_for_what_is_known()
+    [Theory]
+    [InlineData("/v1/channels/8005")]
+    [InlineData("/v1/channels/8005/routes")]
+    public async Task answers_304_for_what_is_known(string path)
     {
         await SendAsync(HttpMethod.Put, "/v1/channels/8005", "{}");
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/channels/8005");
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.TryAddWithoutValidation("If-None-Match", "\"0\"");
         using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotModified, response.StatusCode);
