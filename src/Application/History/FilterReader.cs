@@ -11,8 +11,8 @@ using Gse.Domain.Subscriptions;
 namespace Gse.Application.History;
 
 /// <summary>
-/// Reads filters. What can never match (an event type, an agent or a kind of stream that does not exist, an id that none
-/// can be) is refused: a reader of alarms must not wait for ever because of a slip of the pen.
+/// Reads filters. What can never match (an event type, an agent or a kind of stream that does not exist, an id that
+/// none can be) is refused: a reader of alarms must not wait for ever because of a slip of the pen.
 /// </summary>
 public sealed class FilterReader(AgentProjection agents)
 {

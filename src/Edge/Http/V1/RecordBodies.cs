@@ -34,7 +34,7 @@ internal static class RecordBodies
     {
         operation.RequestBody = new OpenApiRequestBody
         {
-            Description = "May be packed (Content-Encoding: gzip, one member or several); one that is cut off is refused.",
+            Description = "May be packed (Content-Encoding: gzip, of one member or more); one cut off is refused.",
             Required = true,
             Content = new Dictionary<string, OpenApiMediaType>
             {
