@@ -3,6 +3,7 @@ using static Gse.Infrastructure.Tests.Sinks.Kafka.KafkaWorld;
 
 namespace Gse.Infrastructure.Tests.Sinks.Kafka;
 
+[Collection(BrokersThatGoDown.Name)]
 public sealed class When_kafka_fails_again_and_again
 {
     private const int Batches = 60;

@@ -6,6 +6,7 @@ using static Gse.Infrastructure.Tests.Sinks.Kafka.KafkaWorld;
 
 namespace Gse.Infrastructure.Tests.Sinks.Kafka;
 
+[Collection(BrokersThatGoDown.Name)]
 public sealed class When_kafka_is_out_of_reach
 {
     private const int UnknownTopic = 3;
