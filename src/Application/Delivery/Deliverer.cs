@@ -64,24 +64,36 @@ internal sealed partial class Deliverer(
         {
             if (!table.Targets.ContainsKey(id))
             {
-                await feed.StopAsync();
-                _running.Remove(id);
+                // Its end may wait for a storage that hangs, and is not waited for here.
+                await feed.Stop.CancelAsync();
+                if (feed.Running.IsCompleted)
+                {
+                    await feed.StopAsync();
+                    _running.Remove(id);
+                }
             }
         }
 
-        foreach (var target in table.Targets.Values.Where(target => !_running.ContainsKey(target.Id)))
+        foreach (var target in table.Targets.Values)
         {
-            if (lanes.Of(target) is { } lane)
+            var before = _running.GetValueOrDefault(target.Id);
+            if (before is not { Stop.IsCancellationRequested: false } && lanes.Of(target) is { } lane)
             {
                 var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-                _running.Add(target.Id, new RunningFeed(stop, RunAsync(target, lane, stop.Token)));
+                _running[target.Id] = new RunningFeed(stop, RunAsync(target, lane, before, stop.Token));
             }
         }
     }
 
-    private async Task RunAsync(RoutingTarget target, Lane lane, CancellationToken cancellation)
+    private async Task RunAsync(
+        RoutingTarget target, Lane lane, RunningFeed? before, CancellationToken cancellation)
     {
         await Task.Yield();
+        if (before is not null)
+        {
+            await before.StopAsync();
+        }
+
         try
         {
             while (true)

@@ -29,6 +29,10 @@ public interface ISpool : IAsyncDisposable
     /// <exception cref="SpoolException">The disk does not give them.</exception>
     Task<IReadOnlyList<StoredChunk>> ReadHeadAsync(int maxRecords, long maxBytes, CancellationToken cancellation);
 
+    /// <summary>Writes the bytes of a damaged chunk to where people find them. The chunk stays.</summary>
+    /// <exception cref="SpoolException">They are not written.</exception>
+    Task KeepAsideAsync(StoredChunk damaged, CancellationToken cancellation);
+
     /// <summary>
     /// Removes all chunks up to a place, and puts others before all that are left; both or neither.
     /// </summary>

@@ -137,6 +137,19 @@ internal sealed partial class LanePump
         }
     }
 
+    /// <summary>What is damaged is lost, but no reason to keep what is whole.</summary>
+    private async Task LayAsideAsync(List<DamagedChunk> damaged, CancellationToken stop)
+    {
+        foreach (var chunk in damaged)
+        {
+            await spool.KeepAsideAsync(chunk.Stored, stop);
+            Log.Damaged(parts.Logger, target.Value, chunk.Lost.Records);
+            DeliveryMetrics.Dropped(target, chunk.Lost.Records);
+            health.Dropped(chunk.Lost.Records);
+            parts.Journal.Dropped(target, chunk.Lost);
+        }
+    }
+
     /// <summary>Ends early when the routes or the storage have changed, or the edge stops.</summary>
     private async Task PauseAsync(TimeSpan pause, CancellationToken stop)
     {
@@ -163,6 +176,10 @@ internal sealed partial class LanePump
 
         [LoggerMessage(1508, LogLevel.Information, "Storage {Name} was changed; its sink is made anew")]
         public static partial void Replaced(ILogger logger, string name);
+
+        [LoggerMessage(1519, LogLevel.Error,
+            "The spool of storage {Id} is damaged: {Records} records are lost; what is left of them is laid aside")]
+        public static partial void Damaged(ILogger logger, int id, long records);
 
         [LoggerMessage(1509, LogLevel.Debug, "Delivery to storage {Id} stops")]
         public static partial void Stopping(ILogger logger, int id);

@@ -132,9 +132,11 @@ internal sealed partial class LanePump(
     {
         var chunks = await spool.ReadHeadAsync(parts.Options.BatchRecords, parts.Options.BatchBytes, stop);
         var gone = new List<DeadLetter>();
-        var records = _binder.Bind(table, chunks, _headMayBeSecond, gone);
+        var damaged = new List<DamagedChunk>();
+        var records = _binder.Bind(table, chunks, _headMayBeSecond, gone, damaged);
+        await LayAsideAsync(damaged, stop);
         await LayDownAsync(gone, stop);
-        _flight.Load(records, chunks, table.Version, isAhead: gone.Count > 0 || _headMayBeSecond);
+        _flight.Load(records, chunks, table.Version, isAhead: gone.Count + damaged.Count > 0 || _headMayBeSecond);
         if (_flight.IsEmpty)
         {
             SpoolIsSent();

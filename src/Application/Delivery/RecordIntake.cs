@@ -20,7 +20,7 @@ internal sealed class RecordIntake(RoutingTables tables, Lanes lanes, RecordRout
         {
             if (lanes.Of(ways.First().Target) is { } lane)
             {
-                loads.Add(RecordRouter.Sort(lane, [.. ways], records, routed));
+                loads.Add(RecordRouter.Sort(lane, table.Version, [.. ways], records, routed));
             }
         }
 
@@ -42,7 +42,7 @@ internal sealed class RecordIntake(RoutingTables tables, Lanes lanes, RecordRout
             return busy;
         }
 
-        var refusal = await router.Send(loads, table.Version).Done.WaitAsync(cancellation);
+        var refusal = await router.Send(loads).Done.WaitAsync(cancellation);
         return refusal is null ? taken : refusal;
     }
 

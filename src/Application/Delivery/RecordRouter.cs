@@ -8,11 +8,13 @@ internal sealed class RecordRouter(IOptions<DeliveryOptions> options, TimeProvid
 {
     /// <summary>What of the records goes down the routes, all of which lead to this lane.</summary>
     /// <param name="lane">The lane.</param>
+    /// <param name="tableVersion">Of the table that has these routes.</param>
     /// <param name="routes">At least one, all of one channel.</param>
     /// <param name="records">In their order, which is kept.</param>
     /// <param name="routed">For each record, set to true where a route takes it.</param>
     public static LaneLoad Sort(
-        Lane lane, IReadOnlyList<DeliveryRoute> routes, IReadOnlyList<ChannelRecord> records, bool[] routed)
+        Lane lane, long tableVersion, IReadOnlyList<DeliveryRoute> routes, IReadOnlyList<ChannelRecord> records,
+        bool[] routed)
     {
         var sorted = new SinkRecord[records.Count * routes.Count];
         var (count, bytes) = (0, 0L);
@@ -33,15 +35,14 @@ internal sealed class RecordRouter(IOptions<DeliveryOptions> options, TimeProvid
         }
 
         DeliveryMetrics.In(lane.Id, routes[0].Channel, count);
-        return new LaneLoad(lane, new ArraySegment<SinkRecord>(sorted, 0, count), bytes);
+        return new LaneLoad(lane, new ArraySegment<SinkRecord>(sorted, 0, count), bytes, tableVersion);
     }
 
     /// <summary>Hands over loads that were admitted, in parcels no larger than a batch.</summary>
     /// <param name="loads">None of them empty.</param>
-    /// <param name="tableVersion">Of the table by which they were routed.</param>
-    public Receipt Send(IReadOnlyList<LaneLoad> loads, long tableVersion)
+    public Receipt Send(IReadOnlyList<LaneLoad> loads)
     {
-        var parts = new List<(Lane Lane, ArraySegment<SinkRecord> Records, long Bytes)>(loads.Count);
+        var parts = new List<LaneLoad>(loads.Count);
         foreach (var load in loads)
         {
             Split(load, parts);
@@ -49,7 +50,7 @@ internal sealed class RecordRouter(IOptions<DeliveryOptions> options, TimeProvid
 
         var receipt = new Receipt(parts.Count);
         var now = time.GetUtcNow();
-        foreach (var (lane, records, bytes) in parts)
+        foreach (var (lane, records, bytes, tableVersion) in parts)
         {
             lane.Add(new Parcel(records, bytes, tableVersion, now, receipt));
         }
@@ -57,12 +58,12 @@ internal sealed class RecordRouter(IOptions<DeliveryOptions> options, TimeProvid
         return receipt;
     }
 
-    private void Split(LaneLoad load, List<(Lane Lane, ArraySegment<SinkRecord> Records, long Bytes)> parts)
+    private void Split(LaneLoad load, List<LaneLoad> parts)
     {
         var (maxRecords, maxBytes) = (options.Value.BatchRecords, options.Value.BatchBytes);
         if (load.Records.Count <= maxRecords && load.Bytes <= maxBytes)
         {
-            parts.Add((load.Lane, load.Records, load.Bytes));
+            parts.Add(load);
             return;
         }
 
@@ -72,13 +73,13 @@ internal sealed class RecordRouter(IOptions<DeliveryOptions> options, TimeProvid
             var size = Parcel.SizeOf(load.Records[i]);
             if (i > from && (i - from == maxRecords || bytes + size > maxBytes))
             {
-                parts.Add((load.Lane, load.Records[from..i], bytes));
+                parts.Add(load with { Records = load.Records[from..i], Bytes = bytes });
                 (from, bytes) = (i, 0);
             }
 
             bytes += size;
         }
 
-        parts.Add((load.Lane, load.Records[from..], bytes));
+        parts.Add(load with { Records = load.Records[from..], Bytes = bytes });
     }
 }

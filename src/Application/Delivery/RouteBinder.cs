@@ -23,13 +23,14 @@ internal sealed class RouteBinder(StreamToId target, TimeProvider time)
         return null;
     }
 
-    /// <summary>Of what the spool gave: records, and those without a route as dead letters.</summary>
+    /// <summary>Of what the spool gave: records, those without a route as dead letters, and what is damaged.</summary>
     public List<SinkRecord> Bind(
-        RoutingTable table, IReadOnlyList<StoredChunk> chunks, bool mayBeSecond, List<DeadLetter> gone)
+        RoutingTable table, IReadOnlyList<StoredChunk> chunks, bool mayBeSecond, List<DeadLetter> gone,
+        List<DamagedChunk> damaged)
     {
         var records = new List<SinkRecord>(chunks.Sum(stored => stored.Chunk.Records));
         var (route, last) = ((DeliveryRoute?)null, default((ChannelId, string)));
-        foreach (var spooled in chunks.SelectMany(stored => SpoolCodec.Read(stored.Chunk.Data)))
+        foreach (var spooled in chunks.SelectMany(stored => DamagedChunk.ReadWhatCan(stored, damaged)))
         {
             if (last != (spooled.Channel, spooled.Route))
             {

@@ -88,7 +88,6 @@ internal sealed partial class TargetFeed(
     {
         var reached = LogPosition.Start;
         _loads.Clear();
-        var table = tables.Current;
         for (var read = 0; read < MaxBatch && queue.TryRead(out var message); read++)
         {
             reached = message.Position;
@@ -97,20 +96,20 @@ internal sealed partial class TargetFeed(
             {
                 // The routes and hosts that the record needs are older than it: the projections must have seen them.
                 await progress.WaitForAsync(recorded.Position, cancellation);
-                table = Add(recorded, table);
+                Add(recorded);
             }
         }
 
         if (_loads.Count > 0 || _idle >= IdleMessages)
         {
-            await SendAsync(table, cancellation);
+            await SendAsync(cancellation);
             await checkpoints.SaveAsync(target.Id, reached, CancellationToken.None);
             _idle = 0;
         }
     }
 
     /// <summary>Returns when all is safe, however often that has to be tried.</summary>
-    private async Task SendAsync(RoutingTable table, CancellationToken cancellation)
+    private async Task SendAsync(CancellationToken cancellation)
     {
         var (records, bytes) = (_loads.Sum(load => load.Records.Count), _loads.Sum(load => load.Bytes));
         while (records > 0)
@@ -118,7 +117,7 @@ internal sealed partial class TargetFeed(
             if (lane.TryAdmit(records, bytes))
             {
                 // A lane that stops says soon what became of it, and then the checkpoint can still be saved.
-                var refusal = await router.Send(_loads, table.Version).Done;
+                var refusal = await router.Send(_loads).Done;
                 if (refusal is null)
                 {
                     return;
@@ -131,12 +130,12 @@ internal sealed partial class TargetFeed(
         }
     }
 
-    private RoutingTable Add(RecordedEvent recorded, RoutingTable before)
+    private void Add(RecordedEvent recorded)
     {
         var table = tables.Current;
         if (documents.Of(recorded) is not { } document)
         {
-            return before;
+            return;
         }
 
         var routes = table.RoutesOf(document.Channel).Where(route => route.Target.Id == target.Id).ToList();
@@ -144,14 +143,12 @@ internal sealed partial class TargetFeed(
         {
             var mayBeSecond = recorded.Position <= _mayBeSecondUpTo;
             var load = RecordRouter.Sort(
-                lane, routes, [new ChannelRecord(document.Key, document.Value, mayBeSecond)], new bool[1]);
+                lane, table.Version, routes, [new ChannelRecord(document.Key, document.Value, mayBeSecond)], new bool[1]);
             if (load.Records.Count > 0)
             {
                 _loads.Add(load);
             }
         }
-
-        return table;
     }
 
     private static partial class Log

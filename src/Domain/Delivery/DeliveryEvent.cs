@@ -15,7 +15,7 @@ public sealed record AlarmChannelUnheard(EdgeId Edge, ChannelId Channel, string 
 /// <summary>The warning is over: a route of the channel works again.</summary>
 public sealed record AlarmChannelHeard(EdgeId Edge, ChannelId Channel, DateTimeOffset At) : DeliveryEvent(Edge, At);
 
-/// <summary>The spool was full, and its oldest records went.</summary>
+/// <summary>The spool was full, and its oldest records went; or some were damaged there.</summary>
 /// <param name="Count">Records dropped since the event before.</param>
 /// <param name="Bytes">As they stood in the spool.</param>
 /// <param name="Oldest">When the first of them came to the edge.</param>

@@ -1,5 +1,7 @@
 using Gse.Application.Delivery;
+using Gse.Application.Events;
 using Gse.Domain.Channels;
+using Gse.Domain.Delivery;
 
 namespace Gse.Application.Tests.Delivery;
 
@@ -75,6 +77,26 @@ public sealed class When_a_spool_fails : IAsyncLifetime
         await _edge.StartAsync();
         await SpoolAsync("1");
         Assert.Single(_edge.Warnings, line => line.Contains("go to its spool", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task what_is_damaged_is_laid_aside_and_told_and_the_rest_is_delivered()
+    {
+        await SpoolAsync("1", "2", "3");
+        await _edge.PassAsync(_edge.PostAsync(Channel, "4"));
+        await _edge.StopAsync();
+        // The route takes 7 + 4 bytes, a record without a host 9 + 1.
+        _edge.Spools.Damage(new StreamToId(500), from: 21);
+        await _edge.StartAsync();
+        Sink.Script = ScriptedSink.TakeAll;
+        Assert.Equal(["1", "4"], await _edge.PassAsync(Sink.TakenAsync(2)));
+        await WellAsync();
+        Assert.Equal(2, Status.Dropped);
+        Assert.Equal(3, Assert.Single(_edge.Spools.Aside).Records);
+        await _edge.StopAsync();
+        var told = Assert.Single(_edge.Log.Events.Select(EventCodec.Decode).OfType<RecordsDropped>());
+        Assert.Equal((2, 500), (told.Count, told.StreamTo.Value));
+        await _edge.StartAsync();
     }
 
     private Task WellAsync() => _edge.PassUntilAsync(() => Status is { DownSince: null, Reason: "", Spooled: 0 });

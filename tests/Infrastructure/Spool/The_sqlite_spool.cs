@@ -82,6 +82,18 @@ public sealed class The_sqlite_spool : SpoolContract, IDisposable
     }
 
     [Fact]
+    public async Task lays_the_bytes_of_a_damaged_chunk_beside_itself()
+    {
+        await using var spool = await OpenAsync();
+        await AppendAsync(spool, "abc");
+        var head = await spool.ReadHeadAsync(1, 1, Cancellation);
+        await spool.KeepAsideAsync(head[0], Cancellation);
+        var aside = Assert.Single(Directory.EnumerateFiles(_folder.Path, "7.db.chunk-1.broken-*"));
+        Assert.Equal("abc", await File.ReadAllTextAsync(aside, Cancellation));
+        Assert.Equal(["abc"], await HeadAsync(spool));
+    }
+
+    [Fact]
     public async Task without_a_place_on_the_disk_says_so()
     {
         await File.WriteAllTextAsync(_folder.File("occupied"), "", Cancellation);

@@ -102,6 +102,12 @@ internal sealed class InMemorySpool : ISpool
             return true;
         });
 
+    public Task KeepAsideAsync(StoredChunk damaged, CancellationToken cancellation) => Do(() =>
+    {
+        _disk.Aside.Enqueue(Copy(damaged.Chunk));
+        return true;
+    });
+
     public ValueTask DisposeAsync()
     {
         lock (_file.Gate)

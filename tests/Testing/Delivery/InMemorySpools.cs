@@ -38,6 +38,22 @@ public sealed class InMemorySpools : ISpoolFactory
         }
     }
 
+    /// <summary>What was laid aside because it was damaged.</summary>
+    public ConcurrentQueue<SpoolChunk> Aside { get; } = new();
+
+    /// <summary>The disk forgets what was written in the first chunk from a place on.</summary>
+    public void Damage(StreamToId target, int from)
+    {
+        var file = _files[target];
+        lock (file.Gate)
+        {
+            var (place, chunk) = file.Chunks.First!.Value;
+            var data = chunk.Data.ToArray();
+            data.AsSpan(from).Clear();
+            file.Chunks.First.Value = new StoredChunk(place, chunk with { Data = data });
+        }
+    }
+
     internal void CheckRead()
     {
         if (IsUnreadable)

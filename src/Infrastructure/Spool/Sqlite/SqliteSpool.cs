@@ -52,6 +52,16 @@ internal sealed class SqliteSpool : ISpool
     public Task ReplaceHeadAsync(long? through, IReadOnlyList<SpoolChunk> instead, CancellationToken cancellation) =>
         DoAsync(table => ReplaceHead(table, through, instead), cancellation);
 
+    public Task KeepAsideAsync(StoredChunk damaged, CancellationToken cancellation) => DoAsync(
+        _ =>
+        {
+            var (place, chunk) = damaged;
+            var aside = $"{_path}.chunk-{place}.broken-{chunk.Oldest:yyyyMMddHHmmss}";
+            File.WriteAllBytes(aside, chunk.Data.Span);
+            return true;
+        },
+        cancellation);
+
     public async ValueTask DisposeAsync()
     {
         await _gate.WaitAsync();
