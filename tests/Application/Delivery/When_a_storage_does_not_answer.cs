@@ -11,7 +11,7 @@ public sealed class When_a_storage_does_not_answer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _edge.Options.AttemptTimeout = TimeSpan.FromMinutes(5);
+        _edge.Options.SpoolAfter = TimeSpan.FromSeconds(2);
         await _edge.StartAsync();
         await _edge.RouteAsync(1, "main", Channel);
         await _edge.CaughtUpAsync();
