@@ -119,6 +119,7 @@ public static class ServiceCollectionExtensions
         .AddUseCase<PostRecords, PostedRecords, PostRecordsHandler>()
         .AddUseCase<ListDelivery, IReadOnlyList<LaneStatus>, ListDeliveryHandler>()
         .AddSingleton<Lanes>()
+        .AddSingleton<IStorageLoads>(provider => provider.GetRequiredService<Lanes>())
         .AddSingleton<LossJournal>()
         .AddHostedService(provider => provider.GetRequiredService<LossJournal>())
         .AddHostedService<DefaultRoutes>()

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Gse.Application.Delivery;
 
 /// <summary>The lanes of this edge: one for each storage that the routing table has or had.</summary>
-internal sealed partial class Lanes : IDisposable
+internal sealed partial class Lanes : IStorageLoads, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<StreamToId, Lane> _lanes = new();
@@ -27,6 +27,9 @@ internal sealed partial class Lanes : IDisposable
     }
 
     public IEnumerable<LaneStatus> Statuses => _lanes.Values.Select(lane => lane.Status);
+
+    public long WaitingFor(StreamToId id) =>
+        _lanes.GetValueOrDefault(id)?.Status is { } status ? status.Queued + status.Spooled : 0;
 
     /// <summary>Null if no sink of this kind is known, or the edge stops.</summary>
     public Lane? Of(RoutingTarget target) => _lanes.GetValueOrDefault(target.Id) ?? Begin(target);

@@ -142,8 +142,8 @@ internal sealed partial class TargetFeed(
         if (routes.Count > 0)
         {
             var mayBeSecond = recorded.Position <= _mayBeSecondUpTo;
-            var load = RecordRouter.Sort(
-                lane, table.Version, routes, [new ChannelRecord(document.Key, document.Value, mayBeSecond)], new bool[1]);
+            var record = new ChannelRecord(document.Key, document.Value, mayBeSecond);
+            var load = RecordRouter.Sort(lane, table.Version, routes, [record], new bool[1]);
             if (load.Records.Count > 0)
             {
                 _loads.Add(load);

@@ -5,7 +5,7 @@ using MediatR;
 
 namespace Gse.Application.Routing;
 
-/// <summary>Deletes a storage to which no route leads.</summary>
+/// <summary>Deletes a storage to which no route leads and for which nothing waits at this edge.</summary>
 /// <param name="Revision">If given, the only one on which it may be deleted.</param>
 public sealed record DeleteStreamTo(StreamToId Id, Author Author, long? Revision) : ICommand<Unit>
 {
@@ -13,7 +13,7 @@ public sealed record DeleteStreamTo(StreamToId Id, Author Author, long? Revision
 }
 
 internal sealed class DeleteStreamToHandler(
-    StreamToStore streams, ChannelProjection channels, TimeProvider time, CallContext call)
+    StreamToStore streams, ChannelProjection channels, IStorageLoads loads, TimeProvider time, CallContext call)
     : IRequestHandler<DeleteStreamTo, Result<Unit>>
 {
     public async Task<Result<Unit>> Handle(DeleteStreamTo request, CancellationToken cancellationToken)
@@ -35,9 +35,15 @@ internal sealed class DeleteStreamToHandler(
     private Decision<StreamToEvent> Decide(StreamToState state, StreamToDeleted deletion, long? revision)
     {
         var decision = StreamToDecisions.Delete(state, deletion, revision);
-        return decision.Refusal is null
-            && StreamToUse.Find(channels, deletion.StreamTo, "be deleted", _ => true) is { } used
+        if (decision.Refusal is not null)
+        {
+            return decision;
+        }
+
+        return StreamToUse.Find(channels, deletion.StreamTo, "be deleted", _ => true) is { } used
             ? Decision.Refuse<StreamToEvent>(used)
-            : decision;
+            : loads.WaitingFor(deletion.StreamTo) is > 0 and var waiting
+                ? Decision.Refuse<StreamToEvent>(new StreamToHoldsRecords(deletion.StreamTo, waiting))
+                : decision;
     }
 }

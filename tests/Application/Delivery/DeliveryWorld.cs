@@ -38,7 +38,8 @@ internal sealed class DeliveryWorld : IDeliveryCheckpoints, IAsyncDisposable
     private Parts? _parts;
 
     /// <summary>
-    /// Time passes a hundred times as fast as in the world outside: what is late there by a moment is not too late here.
+    /// Time passes a hundred times as fast as in the world outside: what is late there by a moment is not too late
+    /// here.
     /// </summary>
     public DeliveryOptions Options { get; } = new()
     {

@@ -72,6 +72,11 @@ internal sealed class RoutingWorld : IAsyncDisposable
         Assert.Null(result.Refusal);
     }
 
+    /// <param name="waiting">So many records are under way to it.</param>
+    public Task<Result<MediatR.Unit>> DeleteStreamAsync(StreamToId id, long waiting) =>
+        new DeleteStreamToHandler(_streams, Channels, new Load(waiting), _time, Call).Handle(
+            new DeleteStreamTo(id, Author(), null), Cancellation);
+
     public Task<Result<AddedStreamTo>> AddStreamAsync(string name) =>
         new AddStreamToHandler(_streams, Streams, new MarkingSeal(), _time, Call).Handle(
             new AddStreamTo(
@@ -91,4 +96,9 @@ internal sealed class RoutingWorld : IAsyncDisposable
     }
 
     private static RouteLists Lists(string routes) => new(new JsonText(routes), "route", default, "stream_filters");
+
+    private sealed class Load(long records) : IStorageLoads
+    {
+        public long WaitingFor(StreamToId id) => records;
+    }
 }

@@ -9,6 +9,7 @@ using Gse.Application.Projections;
 using Gse.Application.Routing;
 using Gse.Domain;
 using Gse.Domain.Access;
+using Gse.Domain.Channels;
 using Gse.Domain.Edges;
 using Gse.Edge.Http;
 using Gse.Edge.Security.Secrets;
@@ -52,6 +53,7 @@ public class EdgeUnderTest : IAsyncLifetime
         builder.Services.AddSingleton<IAgentSignals>(Signals);
         builder.Services.AddSingleton(new EdgeIdentity(EdgeId.Parse("edge1"), "0.1.0", "127.0.0.1"));
         builder.Services.AddSingleton<ISecretSeal>(new SecretSeal(new EphemeralDataProtectionProvider()));
+        builder.Services.AddSingleton<IStorageLoads>(new NothingUnderWay());
         builder.Services.AddGseHttp();
         builder.Services.Configure<GseHttpOptions>(o => o.PositionWait = TimeSpan.FromMilliseconds(300));
         Configure(builder);
@@ -121,4 +123,10 @@ public class EdgeUnderTest : IAsyncLifetime
     }
 
     protected virtual Task SeedAsync() => Task.CompletedTask;
+
+    // Most of these edges deliver nothing.
+    private sealed class NothingUnderWay : IStorageLoads
+    {
+        public long WaitingFor(StreamToId id) => 0;
+    }
 }

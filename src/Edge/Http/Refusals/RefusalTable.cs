@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Gse.Application.Access;
 using Gse.Application.Behaviours;
 using Gse.Application.Delivery;
+using Gse.Application.Routing;
 using Gse.Domain;
 using Gse.Domain.Access;
 using Gse.Domain.Agents;
@@ -51,6 +52,7 @@ internal static class RefusalTable
         [typeof(AgentIdTaken)] = new(409, 200, GseFailed, "agent_id_taken", LogLevel.Warning),
         [typeof(CertificateRequestInvalid)] = new(400, 200, GseFailed, "certificate_request_invalid", LogLevel.Debug),
         [typeof(StreamToIdTaken)] = new(409, 200, GseFailed, "stream_id_taken", LogLevel.Information),
+        [typeof(StreamToHoldsRecords)] = new(409, 200, GseFailed, "stream_holds_records", LogLevel.Information),
         [typeof(StreamToInUse)] = new(409, 200, GseFailed, "stream_in_use", LogLevel.Information),
         [typeof(ChannelIdTaken)] = new(409, 200, GseFailed, "channel_id_taken", LogLevel.Information),
         [typeof(RouteNameTaken)] = new(409, 200, GseFailed, "route_name_taken", LogLevel.Information),
