@@ -141,8 +141,6 @@ internal readonly struct JsonFields(JsonElement item, string path, InputProblems
         return texts;
     }
 
-    public JsonElement Element => item;
-
     public void Wrong(string name, string problem) => problems.Wrong(PathOf(name), problem);
 
     /// <summary>Of the object itself.</summary>

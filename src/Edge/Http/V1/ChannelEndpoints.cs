@@ -53,19 +53,9 @@ internal static class ChannelEndpoints
     }
 
     private static async Task<Results<Ok<ChannelResource>, StatusCodeHttpResult, RefusalResult>> GetAsync(
-        int id, HttpContext context, IMediator mediator, CancellationToken cancellation)
-    {
-        var result = await mediator.Send(new GetChannel(new ChannelId(id)), cancellation);
-        if (result.Refusal is { } refusal)
-        {
-            return new RefusalResult(refusal);
-        }
-
-        Preconditions.TellRevision(context.Response, result.Value.Revision);
-        return Preconditions.IsKnown(context.Request, result.Value.Revision)
-            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : TypedResults.Ok(ChannelResource.Of(result.Value));
-    }
+        int id, HttpContext context, IMediator mediator, CancellationToken cancellation) => Preconditions.Answer(
+            context, await mediator.Send(new GetChannel(new ChannelId(id)), cancellation),
+            channel => channel.Revision, ChannelResource.Of);
 
     private static async Task<Changed> AllocateAsync(
         ChannelRequest? body, HttpContext context, IMediator mediator, RoutingAnswers answers,

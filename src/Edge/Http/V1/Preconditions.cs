@@ -1,5 +1,8 @@
 using System.Globalization;
+using Gse.Application;
 using Gse.Domain;
+using Gse.Edge.Http.Refusals;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
 namespace Gse.Edge.Http.V1;
@@ -19,9 +22,22 @@ internal static class Preconditions
     public static void TellRevision(HttpResponse response, long revision) =>
         response.GetTypedHeaders().ETag = TagOf(revision);
 
-    /// <summary>Whether the caller has this revision already.</summary>
-    public static bool IsKnown(HttpRequest request, long revision) =>
-        request.GetTypedHeaders().IfNoneMatch.Any(tag => tag.Compare(TagOf(revision), useStrongComparison: false));
+    /// <summary>What was asked for, with its revision; without a body if the caller has that revision.</summary>
+    public static Results<Ok<TResource>, StatusCodeHttpResult, RefusalResult> Answer<TValue, TResource>(
+        HttpContext context, Result<TValue> result, Func<TValue, long> revisionOf, Func<TValue, TResource> resourceOf)
+    {
+        if (result.Refusal is { } refusal)
+        {
+            return new RefusalResult(refusal);
+        }
+
+        var revision = revisionOf(result.Value);
+        TellRevision(context.Response, revision);
+        var known = context.Request.GetTypedHeaders().IfNoneMatch;
+        return known.Any(tag => tag.Compare(TagOf(revision), useStrongComparison: false))
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : TypedResults.Ok(resourceOf(result.Value));
+    }
 
     /// <summary>The only revision on which the change may be made; null for any.</summary>
     /// <param name="request">With its headers.</param>

@@ -31,19 +31,10 @@ internal static class RouteEndpoints
     }
 
     private static async Task<Results<Ok<RoutesResource>, StatusCodeHttpResult, RefusalResult>> GetAsync(
-        int id, HttpContext context, IMediator mediator, CancellationToken cancellation)
-    {
-        var result = await mediator.Send(new GetChannel(new ChannelId(id)), cancellation);
-        if (result.Refusal is { } refusal)
-        {
-            return new RefusalResult(refusal);
-        }
-
-        Preconditions.TellRevision(context.Response, result.Value.Revision);
-        return Preconditions.IsKnown(context.Request, result.Value.Revision)
-            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : TypedResults.Ok(RoutesResource.Of(result.Value));
-    }
+        int id, HttpContext context, IMediator mediator, CancellationToken cancellation) =>
+        Preconditions.Answer(
+            context, await mediator.Send(new GetChannel(new ChannelId(id)), cancellation),
+            channel => channel.Revision, RoutesResource.Of);
 
     private static Task<Changed> PutAllAsync(
         int id, RoutesRequest body, [AsParameters] RoutingCall call)

@@ -48,20 +48,9 @@ internal static class StreamEndpoints
     }
 
     private static async Task<Results<Ok<StreamResource>, StatusCodeHttpResult, RefusalResult>> GetAsync(
-        int id, HttpContext context, IMediator mediator, CancellationToken cancellation)
-    {
-        var result = await mediator.Send(new ListStreamTos(new StreamToId(id), default), cancellation);
-        if (result.Refusal is { } refusal)
-        {
-            return new RefusalResult(refusal);
-        }
-
-        var view = result.Value.Items[0];
-        Preconditions.TellRevision(context.Response, view.Revision);
-        return Preconditions.IsKnown(context.Request, view.Revision)
-            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : TypedResults.Ok(StreamResource.Of(view));
-    }
+        int id, HttpContext context, IMediator mediator, CancellationToken cancellation) => Preconditions.Answer(
+            context, await mediator.Send(new ListStreamTos(new StreamToId(id), default), cancellation),
+            found => found.Items[0].Revision, found => StreamResource.Of(found.Items[0]));
 
     private static async Task<Changed> AddAsync(
         StreamRequest body, HttpContext context, IMediator mediator, RoutingAnswers answers,
