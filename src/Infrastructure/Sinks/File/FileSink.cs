@@ -1,6 +1,7 @@
 using System.Buffers;
 using Gse.Application.Delivery;
 using Gse.Domain.Channels;
+using Microsoft.Extensions.Logging;
 
 namespace Gse.Infrastructure.Sinks.File;
 
@@ -9,7 +10,7 @@ namespace Gse.Infrastructure.Sinks.File;
 /// inside a document would make two of it, and without it the bytes would not be the producer's: such a document is
 /// refused.
 /// </summary>
-internal sealed class FileSink(string folder, SharedFiles files) : ISink
+internal sealed partial class FileSink(string folder, SharedFiles files, ILogger logger) : ISink
 {
     private const byte NewLine = (byte)'\n';
 
@@ -35,7 +36,10 @@ internal sealed class FileSink(string folder, SharedFiles files) : ISink
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                batch.Trouble = failure.Message;
+                Log.NotWritten(logger, failure, folder);
+                batch.Trouble = failure is UnauthorizedAccessException
+                    ? "the edge has no right to write there"
+                    : "the file cannot be written";
                 return;
             }
 
@@ -78,5 +82,11 @@ internal sealed class FileSink(string folder, SharedFiles files) : ISink
         }
 
         return file;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2210, LogLevel.Warning, "A file in {Folder} cannot be written")]
+        public static partial void NotWritten(ILogger logger, Exception failure, string folder);
     }
 }

@@ -23,6 +23,6 @@ internal sealed class FileSinkFactory(IOptions<FileSinkOptions> options, TimePro
         var path = ((FileStorage)target.Storage).Folder is { Length: > 0 } told ? told : DefaultFolder;
         // An absolute second path replaces the first.
         var folder = Path.GetFullPath(Path.Combine(options.Value.DataFolder, path));
-        return _allowed.Allow(folder) ? new FileSink(folder, _files) : new OutsideSink(path);
+        return _allowed.Allow(folder) ? new FileSink(folder, _files, logger) : new OutsideSink(path);
     }
 }

@@ -49,7 +49,8 @@ internal sealed partial class KafkaSink(
         catch (Exception failure) when (failure is KafkaException or InvalidOperationException or ArgumentException)
         {
             // Settings of the storage that librdkafka does not accept.
-            batch.Trouble = failure.Message;
+            Log.NotAccepted(logger, failure, storage);
+            batch.Trouble = "the Kafka client does not accept the settings of the storage";
             Retire();
         }
         finally
@@ -170,6 +171,9 @@ internal sealed partial class KafkaSink(
     {
         [LoggerMessage(1601, LogLevel.Debug, "Storage {Name}: producer opened")]
         public static partial void Opened(ILogger logger, string name);
+
+        [LoggerMessage(1603, LogLevel.Warning, "Storage {Name}: its settings are not accepted")]
+        public static partial void NotAccepted(ILogger logger, Exception failure, string name);
 
         [LoggerMessage(1602, LogLevel.Warning,
             "Storage {Name}: other records come than were left unanswered; those may be written twice")]
