@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using Gse.Infrastructure.EventLog.Sqlite;
+using Gse.Application;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -42,7 +42,7 @@ internal static class EdgeProgram
     private static IReadOnlyList<string>? Explain(Exception failure) => failure switch
     {
         SettingsException settings => settings.Problems,
-        SqliteLogException store => [store.Message],
+        EngineException engine => [engine.Message],
         OptionsValidationException options => [.. options.Failures],
         AggregateException many when many.InnerExceptions.All(inner => Explain(inner) is not null) =>
             [.. many.InnerExceptions.SelectMany(inner => Explain(inner)!)],

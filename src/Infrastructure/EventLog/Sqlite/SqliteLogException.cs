@@ -1,3 +1,5 @@
+using Gse.Application;
+
 namespace Gse.Infrastructure.EventLog.Sqlite;
 
 /// <summary>Why the embedded log cannot do its work.</summary>
@@ -24,7 +26,7 @@ public enum SqliteLogFailure
 
 /// <summary>The embedded log cannot do its work; the message is one clear line for the operator.</summary>
 public sealed class SqliteLogException(SqliteLogFailure failure, string message, Exception? inner = null)
-    : Exception(message, inner)
+    : EngineException(message, inner)
 {
     public SqliteLogFailure Failure { get; } = failure;
 }
