@@ -42,6 +42,7 @@ internal sealed partial class AgentProgram(string configPath, TimeProvider time)
             load,
             facts.Read,
             settings.Access.Insecure ? null : new IdentityStore(settings.Tls, settings.DataDir),
+            new EdgeDirectory(StateFiles.Edges(settings.DataDir), log),
             health,
             time,
             log);

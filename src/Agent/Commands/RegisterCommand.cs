@@ -60,7 +60,7 @@ internal static class RegisterCommand
 
         using var load = new HostLoad();
         var facts = new HostFactsReader(settings.CloudId, load, time.GetUtcNow()).Read(IPAddress.Loopback);
-        var enroller = new Enroller(settings, store, new LinkConnector(time), time);
+        var enroller = new Enroller(settings, store, new LinkConnector(time), new Random(), time);
         var result = await enroller.EnrolAsync(token, facts, cancellation);
         if (result is EnrolmentResult.Enrolled(var now) && known is not null && known.AgentId != now)
         {

@@ -5,6 +5,7 @@ using Gse.AgentHost.Identity;
 using Gse.AgentHost.Link;
 using Gse.AgentHost.State;
 using Gse.Protocol;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gse.AgentHost.Commands;
 
@@ -40,7 +41,8 @@ internal static class UnregisterCommand
             return ExitCode.Ok;
         }
 
-        foreach (var endpoint in settings.Access.Endpoints)
+        var known = new EdgeDirectory(StateFiles.Edges(settings.DataDir), NullLogger.Instance).With(settings.Access);
+        foreach (var endpoint in known.Told.Concat(known.Configured))
         {
             var tls = identity.Certificate is null ? null : ServerTrust.ForEnrolled(endpoint.Host, identity);
             var (connection, failure) = await new LinkConnector(time).ConnectAsync(endpoint, tls, cancellation);
@@ -53,7 +55,7 @@ internal static class UnregisterCommand
                 return ExitCode.Ok;
             }
 
-            Console.Error.WriteLine($"gse_agent: {endpoint.Host}:{endpoint.Port}: {failure}");
+            Console.Error.WriteLine($"gse_agent: {EdgeEndpoint.Format(endpoint)}: {failure}");
         }
 
         return ExitCode.NotReached;

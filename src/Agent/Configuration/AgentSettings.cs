@@ -17,7 +17,7 @@ internal sealed record AgentSettings(
     OutboxLimits Outbox,
     IReadOnlyList<WatchSettings> Processes);
 
-/// <param name="Endpoints">Edges, tried in turn.</param>
+/// <param name="Endpoints">Edges that are always known; what an edge tells comes beside them.</param>
 /// <param name="Insecure">Plain TCP without any identity; loopback only, for measuring.</param>
 internal sealed record AccessSettings(IReadOnlyList<DnsEndPoint> Endpoints, bool Insecure);
 

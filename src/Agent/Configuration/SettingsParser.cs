@@ -7,8 +7,6 @@ namespace Gse.AgentHost.Configuration;
 /// <summary>From keys and values to settings: all errors at once, each naming its key.</summary>
 internal static class SettingsParser
 {
-    private const int DefaultPort = 28668;
-
     public static ConfigReading Parse(IConfiguration configuration)
     {
         List<string> errors = [];
@@ -72,7 +70,7 @@ internal static class SettingsParser
         const StringSplitOptions Clean = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
         foreach (var part in access.Text(Key, "").Split(',', Clean))
         {
-            if (TryParseEndpoint(part, out var endpoint))
+            if (EdgeEndpoint.TryParse(part, out var endpoint))
             {
                 endpoints.Add(endpoint);
             }
@@ -88,37 +86,13 @@ internal static class SettingsParser
         }
 
         var insecure = access.Flag("insecure");
-        if (insecure && endpoints.Find(e => !IsLoopback(e.Host)) is { } open)
+        if (insecure && endpoints.Find(e => !EdgeEndpoint.IsLoopback(e)) is { } open)
         {
             access.Wrong("insecure", $"may be true only for loopback endpoints, not for {open.Host}");
         }
 
         return new AccessSettings(endpoints, insecure);
     }
-
-    private static bool TryParseEndpoint(string text, out DnsEndPoint endpoint)
-    {
-        endpoint = null!;
-        var colon = text.LastIndexOf(':');
-        var portGiven = colon >= 0 && (text.IndexOf(':') == colon || text[colon - 1] == ']');
-        var host = (portGiven ? text[..colon] : text).Trim('[', ']');
-        var port = DefaultPort;
-        if (host.Length == 0 || (portGiven && !int.TryParse(text[(colon + 1)..], out port)) || port is < 1 or > 65535)
-        {
-            return false;
-        }
-
-        if (Uri.CheckHostName(host) == UriHostNameType.Unknown)
-        {
-            return false;
-        }
-
-        endpoint = new DnsEndPoint(host, port);
-        return true;
-    }
-
-    private static bool IsLoopback(string host) =>
-        host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 
     private static TlsFiles TlsOf(SectionReader tls, string dataDir)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using Gse.AgentHost.Configuration;
 using Gse.AgentHost.Identity;
@@ -9,27 +10,48 @@ namespace Gse.AgentHost.Link;
 /// <summary>
 /// Buys a certificate with a token. May be repeated at any point: the edge counts uses, the key stays.
 /// </summary>
-internal sealed class Enroller(AgentSettings settings, IdentityStore store, LinkConnector connector, TimeProvider time)
+internal sealed class Enroller(
+    AgentSettings settings, IdentityStore store, LinkConnector connector, Random random, TimeProvider time)
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
 
+    /// <summary>Asks the configured edges in random order, each once, until one enrols.</summary>
+    /// <returns>If none does: a refusal, where an edge was reached; else why each was not.</returns>
     public async Task<EnrolmentResult> EnrolAsync(EnrolmentToken token, Facts facts, CancellationToken cancellation)
     {
-        EnrolmentResult last = new EnrolmentResult.NotReached("no endpoint");
-        foreach (var endpoint in settings.Access.Endpoints)
+        var order = settings.Access.Endpoints.ToArray();
+        random.Shuffle(order);
+        EnrolmentResult.Refused? refused = null;
+        List<string> unreached = [];
+        foreach (var endpoint in order)
         {
-            var tls = ServerTrust.ForEnrolment(endpoint.Host, token);
-            var (connection, failure) = await connector.ConnectAsync(endpoint, tls, cancellation);
-            last = connection is null
-                ? new EnrolmentResult.NotReached($"{endpoint.Host}:{endpoint.Port}: {failure}")
-                : await EnrolAsync(connection, token, facts, cancellation);
-            if (last is EnrolmentResult.Enrolled)
+            switch (await EnrolAsync(endpoint, token, facts, cancellation))
             {
-                break;
+                case EnrolmentResult.Enrolled enrolled:
+                    return enrolled;
+                case EnrolmentResult.Refused other:
+                    // One that may be asked again counts more: with it the enrolment is not over.
+                    refused = refused is null || refused.RetryAfter == TimeSpan.Zero ? other : refused;
+                    break;
+                case EnrolmentResult.NotReached(var reason):
+                    unreached.Add(reason);
+                    break;
+                case var result:
+                    throw new System.Diagnostics.UnreachableException($"no rule for {result}");
             }
         }
 
-        return last;
+        return refused ?? (EnrolmentResult)new EnrolmentResult.NotReached(string.Join("; ", unreached));
+    }
+
+    private async Task<EnrolmentResult> EnrolAsync(
+        DnsEndPoint endpoint, EnrolmentToken token, Facts facts, CancellationToken cancellation)
+    {
+        var tls = ServerTrust.ForEnrolment(endpoint.Host, token);
+        var (connection, failure) = await connector.ConnectAsync(endpoint, tls, cancellation);
+        return connection is null
+            ? new EnrolmentResult.NotReached($"{EdgeEndpoint.Format(endpoint)}: {failure}")
+            : await EnrolAsync(connection, token, facts, cancellation);
     }
 
     private async Task<EnrolmentResult> EnrolAsync(

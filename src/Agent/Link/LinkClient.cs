@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Gse.AgentHost.Configuration;
 using Gse.AgentHost.Identity;
+using Gse.Protocol;
 
 namespace Gse.AgentHost.Link;
 
@@ -13,7 +14,7 @@ internal sealed partial class LinkClient(
     private readonly Wake _wake = new(context.Time);
     private readonly FailureNotes _failures = new();
     private readonly long _startedAt = context.Time.GetTimestamp();
-    private int _endpoint = random.Next(1024);
+    private readonly EdgeRounds _rounds = new(random);
 
     /// <summary>The configuration changed: a waiting client tries at once.</summary>
     public void Reload() => _wake.Set();
@@ -22,7 +23,7 @@ internal sealed partial class LinkClient(
 
     public async Task RunAsync(CancellationToken stop)
     {
-        var policy = new ReconnectPolicy(random, settings().Access.Endpoints.Count);
+        var policy = new ReconnectPolicy(random);
         while (!stop.IsCancellationRequested)
         {
             var end = await TryOnceAsync(policy, stop);
@@ -42,6 +43,8 @@ internal sealed partial class LinkClient(
         try
         {
             var now = settings();
+            // To enrol, all edges are asked at once.
+            policy.Edges = 1;
             var (identity, problem) = now.Access.Insecure
                 ? (new AgentIdentity(now.AgentId!, null, null), null)
                 : await IdentityAsync(now, stop);
@@ -50,18 +53,14 @@ internal sealed partial class LinkClient(
                 return problem!;
             }
 
-            var endpoint = now.Access.Endpoints[_endpoint % now.Access.Endpoints.Count];
+            var known = context.Edges.With(now.Access);
+            var endpoint = _rounds.Next(known);
+            policy.Edges = known.Count;
             var tls = now.Access.Insecure ? null : ServerTrust.ForEnrolled(endpoint.Host, identity);
             var (connection, failure) = await connector.ConnectAsync(endpoint, tls, stop);
-            var end = connection is null
-                ? new SessionEnd.NotReached($"{endpoint.Host}:{endpoint.Port}: {failure}")
+            return connection is null
+                ? new SessionEnd.NotReached($"{EdgeEndpoint.Format(endpoint)}: {failure}")
                 : await HoldAsync(connection, identity, policy, stop);
-            if (end is SessionEnd.NotReached or SessionEnd.Lost)
-            {
-                _endpoint++;
-            }
-
-            return end;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -77,6 +76,7 @@ internal sealed partial class LinkClient(
         if (session.Pace is { } pace)
         {
             policy.Reached();
+            _rounds.Ended(Addresses(connection.Endpoint, pace));
             _failures.Succeeded();
             policy.Spread = TimeSpan.FromMilliseconds(pace.ReconnectSpreadMs);
             policy.Longest = pace.LongestBackoffMs > 0
@@ -86,6 +86,10 @@ internal sealed partial class LinkClient(
 
         return end;
     }
+
+    // The edge may be configured by a name, and tell its address: it is one edge all the same.
+    private static DnsEndPoint[] Addresses(DnsEndPoint used, Pace pace) =>
+        pace.Edges.Count > 0 && EdgeEndpoint.TryParse(pace.Edges[0], out var told) ? [used, told] : [used];
 
     private async Task<(AgentIdentity?, SessionEnd?)> IdentityAsync(AgentSettings now, CancellationToken stop)
     {
@@ -102,7 +106,7 @@ internal sealed partial class LinkClient(
                 return (null, new SessionEnd.NotReached("not enrolled: run --register, or give a token"));
             }
 
-            var enroller = new Enroller(now, store, connector, context.Time);
+            var enroller = new Enroller(now, store, connector, random, context.Time);
             return await enroller.EnrolAsync(token, context.ReadFacts(IPAddress.Loopback), stop) switch
             {
                 EnrolmentResult.Enrolled => (store.Load(), new SessionEnd.NotReached("the certificate was not stored")),

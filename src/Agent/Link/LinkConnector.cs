@@ -39,7 +39,7 @@ internal sealed class LinkConnector(TimeProvider time)
             }
 
             local = local.IsIPv4MappedToIPv6 ? local.MapToIPv4() : local;
-            return (new LinkConnection(stream, local, $"{endpoint.Host}:{endpoint.Port}"), "");
+            return (new LinkConnection(stream, local, endpoint), "");
         }
         catch (Exception e) when (e is SocketException or IOException or AuthenticationException or Win32Exception
             || (e is OperationCanceledException && !cancellation.IsCancellationRequested))

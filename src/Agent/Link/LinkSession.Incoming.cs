@@ -61,6 +61,7 @@ internal sealed partial class LinkSession
             case Pace pace:
                 Pace = pace;
                 _clock?.Adopt(pace, Now);
+                _context.Edges.Learn(pace.Edges, _connection.Endpoint);
                 return null;
             case Probe probe:
                 _channel.Write(FrameKind.ProbeAnswer, new ProbeAnswer { Nonce = probe.Nonce });
@@ -95,6 +96,7 @@ internal sealed partial class LinkSession
         _reports = new ReportSender(_context.Outbox, welcome.ReportsAcked);
         _renewal = CertificateRenewal.For(
             _identity, _context.Identities, DateTimeOffset.FromUnixTimeMilliseconds(welcome.ServerTimeMs), Now);
+        _context.Edges.Learn(Pace.Edges, _connection.Endpoint);
         _context.Health.LinkUp();
         Log.Welcomed(_context.Log, _connection.Edge, welcome.EdgeId, welcome.Session, Pace.BeatIntervalMs);
         return null;

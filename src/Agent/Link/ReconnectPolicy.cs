@@ -7,12 +7,13 @@ namespace Gse.AgentHost.Link;
 /// When to try again. No clock; the randomness is handed in.
 /// 1. After a lost session: a random moment within the spread that the edge gave,
 ///    so that a fleet does not come at once.
-/// 2. While no edge is reached: exponential backoff with full jitter, counted in rounds over all endpoints, up to what
-///    the edge gave: less than the time in which it waits for those it held before a restart.
+/// 2. While no edge is reached: exponential backoff with full jitter. It is the time of a round over all edges, so that
+///    each is tried about so often as if it were the only one; at most what the edge gave, which is less than the time
+///    in which it waits for those it held before a restart.
 /// 3. What the edge says (Goodbye, Refused) goes before both; "do not come back" is obeyed, except for an id conflict,
 ///    which ends when the other host goes.
 /// </summary>
-internal sealed class ReconnectPolicy(Random random, int endpoints)
+internal sealed class ReconnectPolicy(Random random)
 {
     internal static readonly TimeSpan DefaultLongest = TimeSpan.FromSeconds(15);
     internal static readonly TimeSpan First = TimeSpan.FromSeconds(1);
@@ -26,6 +27,9 @@ internal sealed class ReconnectPolicy(Random random, int endpoints)
     /// <summary>The longest backoff, as the edge last said.</summary>
     public TimeSpan Longest { get; set; } = DefaultLongest;
 
+    /// <summary>How many edges there are to try. At least 1.</summary>
+    public int Edges { get; set; } = 1;
+
     /// <summary>A session came to be.</summary>
     public void Reached() => _failures = 0;
 
@@ -38,9 +42,9 @@ internal sealed class ReconnectPolicy(Random random, int endpoints)
                 _failures = 0;
                 return Spread * random.NextDouble();
             case SessionEnd.NotReached:
-                var rounds = _failures++ / Math.Max(endpoints, 1);
-                var span = First * Math.Pow(2, Math.Min(rounds, 10));
-                return (span < Longest ? span : Longest) * random.NextDouble();
+                var rounds = _failures++ / Edges;
+                var round = First * Math.Pow(2, Math.Min(rounds, 10));
+                return (round < Longest ? round : Longest) / Edges * random.NextDouble();
             case SessionEnd.Goodbye(_, var after):
                 return after > TimeSpan.Zero ? after : Spread * random.NextDouble();
             case SessionEnd.Refused(_, _, var after) when after > TimeSpan.Zero:

@@ -7,13 +7,16 @@ internal static class StateFiles
 
     public static string Processes(string dataDir) => Path.Combine(dataDir, "processes");
 
+    public static string Edges(string dataDir) => Path.Combine(dataDir, "edges");
+
     /// <summary>
-    /// For an agent that leaves or gets another id: its reports are not the next one's, and what one has told about
-    /// processes the other has yet to tell.
+    /// For an agent that leaves or gets another id: its reports are not the next one's, what one has told about
+    /// processes the other has yet to tell, and the other's edges may be of another fleet.
     /// </summary>
     public static void Forget(string dataDir)
     {
         File.Delete(Outbox(dataDir));
         File.Delete(Processes(dataDir));
+        File.Delete(Edges(dataDir));
     }
 }

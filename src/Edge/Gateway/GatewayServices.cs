@@ -1,5 +1,7 @@
 using Gse.Application.Access;
+using Gse.Application.Edges;
 using Gse.Edge.Security.Pki;
+using Microsoft.Extensions.Options;
 
 namespace Gse.Edge.Gateway;
 
@@ -30,6 +32,8 @@ public static class GatewayServices
         return services
             .AddSingleton<LinkMetrics>()
             .AddSingleton<LinkAdmission>()
+            .AddSingleton(provider =>
+                new EdgeAddresses(provider.GetRequiredService<IOptions<LinkOptions>>().Value.AdvertisedAddress ?? ""))
             .AddSingleton<LinkPacing>()
             .AddSingleton<AckedReports>()
             .AddSingleton<SessionEnds>()
@@ -37,6 +41,7 @@ public static class GatewayServices
             .AddSingleton<LinkContext>()
             .AddHostedService<HoldWatch>()
             .AddHostedService<LinkSweeper>()
+            .AddHostedService<LinkAnnouncer>()
             .AddHostedService<LinkDrain>()
             .AddSingleton<EnrolmentDesk>()
             .AddSingleton<IdArbiter>()

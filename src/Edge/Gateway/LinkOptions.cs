@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 
 namespace Gse.Edge.Gateway;
 
@@ -11,6 +12,14 @@ public sealed class LinkOptions
     /// TLS 1.3 with client certificates. False only on loopback: then an agent is who it says it is. Default true.
     /// </summary>
     public bool Tls { get; set; } = true;
+
+    /// <summary>
+    /// Key <c>Link:Advertise</c>: <c>host:port</c> under which agents on other hosts reach this edge; told to all agents
+    /// of the fleet. Default: where the link listens, or the host's first address if it listens on all.
+    /// </summary>
+    [ConfigurationKeyName("Advertise")]
+    [RegularExpression(@"[^\s,:]+:\d{1,5}|\[[0-9A-Fa-f:.]+\]:\d{1,5}", ErrorMessage = "Advertise must be host:port")]
+    public string? AdvertisedAddress { get; set; }
 
     /// <summary>
     /// Connections beyond this are closed at once. 1 to 1,000,000, default 18,000 (files a process may have, less
@@ -62,4 +71,10 @@ public sealed class LinkOptions
     /// <summary>Between telling the agents that the edge stops, and stopping. 0 to 1 min, default 5 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Where nothing else is configured, agents are told this.</summary>
+    internal void AdvertiseByDefault(string address, int port) =>
+        AdvertisedAddress = string.IsNullOrEmpty(AdvertisedAddress)
+            ? new IPEndPoint(IPAddress.Parse(address), port).ToString()
+            : AdvertisedAddress;
 }

@@ -1,3 +1,4 @@
+using Gse.Application.Edges;
 using Gse.Application.Liveness;
 using Gse.Application.Sessions;
 using Gse.Protocol;
@@ -7,10 +8,11 @@ namespace Gse.Edge.Gateway;
 
 /// <summary>
 /// The server paces the fleet: how often agents beat, when the first beat comes, and, after an edge was gone, how far
-/// apart they come back.
+/// apart they come back, and where to.
 /// </summary>
 public sealed class LinkPacing(
-    SessionRegistry sessions, IOptions<LinkOptions> options, IOptions<LivenessOptions> liveness)
+    SessionRegistry sessions, IOptions<LinkOptions> options, IOptions<LivenessOptions> liveness, EdgeAddresses own,
+    IEdgeDirectory? directory = null)
 {
     private static readonly TimeSpan LeastAckTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LeastSpread = TimeSpan.FromSeconds(1);
@@ -36,6 +38,12 @@ public sealed class LinkPacing(
             link.PaceChanged();
         }
     }
+
+    /// <summary>The addresses of all living edges, this one first.</summary>
+    internal IReadOnlyList<string> Edges =>
+        [
+            .. new[] { own.Link }.Concat(directory?.LiveLinkAddresses ?? []).Where(edge => edge.Length > 0).Distinct(),
+        ];
 
     internal TimeSpan ReconnectSpread
     {
@@ -70,6 +78,7 @@ public sealed class LinkPacing(
                 AckTimeoutMs = (uint)ack.TotalMilliseconds,
                 ReconnectSpreadMs = (uint)ReconnectSpread.TotalMilliseconds,
                 LongestBackoffMs = (uint)LongestBackoff.TotalMilliseconds,
+                Edges = { Edges },
             };
         }
     }

@@ -29,6 +29,7 @@ internal static class EdgeApplication
             .AddSingleton(settings.Identity)
             .AddGseOptions(builder.Configuration)
             .PostConfigure<PkiOptions>(pki => pki.Directory = Path.Combine(settings.DataFolder, "pki"))
+            .PostConfigure<LinkOptions>(link => link.AdvertiseByDefault(settings.Identity.Address, settings.Link.Port))
             .PostConfigure<GseHttpOptions>(http => http.OpenApiIsPublic |= IPAddress.IsLoopback(settings.Http.Address))
             .AddGseStores(settings)
             .AddGseApplication()

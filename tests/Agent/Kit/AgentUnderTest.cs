@@ -17,7 +17,9 @@ internal sealed class AgentUnderTest : IAsyncDisposable
     private readonly LinkClient _client;
     private Task _running = Task.CompletedTask;
 
-    public AgentUnderTest(string endpoints, string? token, bool insecure = false, TimeProvider? time = null)
+    /// <param name="remembered">Edges that it was told before it started.</param>
+    public AgentUnderTest(
+        string endpoints, string? token, bool insecure = false, TimeProvider? time = null, string[]? remembered = null)
     {
         time ??= TimeProvider.System;
         var dir = Folder.Path;
@@ -26,11 +28,13 @@ internal sealed class AgentUnderTest : IAsyncDisposable
             new AccessSettings([.. endpoints.Split(',').Select(Endpoint)], insecure),
             new TlsFiles(Path.Combine(dir, "ca.crt"), Path.Combine(dir, "a.crt"), Path.Combine(dir, "a.key")),
             new LoggerSettings(null, LogLevel.Information, 1 << 20, 2), new OutboxLimits(1 << 20, 1000), []);
+        File.WriteAllLines(Path.Combine(dir, "edges"), remembered ?? []);
         Store = new IdentityStore(Settings.Tls, dir);
         Outbox = new Outbox(Path.Combine(dir, "outbox"), Settings.Outbox, TimeProvider.System, NullLogger.Instance);
         var health = new AgentHealth(null, () => true, NullLogger.Instance);
         var context = new SessionContext(
-            Guid.NewGuid().ToString("N"), Outbox, _load, Facts, Store, health, time, NullLogger.Instance);
+            Guid.NewGuid().ToString("N"), Outbox, _load, Facts, Store,
+            new EdgeDirectory(Path.Combine(dir, "edges"), NullLogger.Instance), health, time, NullLogger.Instance);
         _client = new LinkClient(() => Settings, context, new LinkConnector(time), new Random(1));
     }
 

@@ -79,14 +79,20 @@ internal sealed class EdgeConnection(Stream stream, X509Certificate2? client) : 
     /// <summary>Takes the Hello and welcomes the agent.</summary>
     public async Task<Hello> WelcomeAsync(
         CancellationToken cancellation, uint interval = 100, uint ackTimeout = 5000, ulong acked = 0,
-        DateTimeOffset? edgeTime = null)
+        DateTimeOffset? edgeTime = null, string[]? edges = null)
     {
         var hello = await ReceiveAsync(FrameKind.Hello, Hello.Parser, cancellation);
         var welcome = new Welcome
         {
             EdgeId = "edge-1",
             Session = 1,
-            Pace = new Pace { BeatIntervalMs = interval, AckTimeoutMs = ackTimeout, ReconnectSpreadMs = 10 },
+            Pace = new Pace
+            {
+                BeatIntervalMs = interval,
+                AckTimeoutMs = ackTimeout,
+                ReconnectSpreadMs = 10,
+                Edges = { edges ?? [] },
+            },
             FirstBeatAfterMs = interval >= 60_000 ? interval : 0,
             ReportsAcked = acked,
             ServerTimeMs = (edgeTime ?? TimeProvider.System.GetUtcNow()).ToUnixTimeMilliseconds(),

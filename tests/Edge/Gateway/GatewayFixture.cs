@@ -29,7 +29,7 @@ public sealed class GatewayFixture : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("gse-gateway-").FullName;
     private readonly WebApplication _app;
 
-    private GatewayFixture(bool tls, Action<LinkOptions>? configure)
+    private GatewayFixture(bool tls, Action<LinkOptions>? configure, IEdgeDirectory? edges)
     {
         Log = new BlockingLog(new InMemoryEventLog(Time));
         var builder = WebApplication.CreateSlimBuilder();
@@ -46,6 +46,11 @@ public sealed class GatewayFixture : IAsyncDisposable
             .AddSingleton<ILivenessSignals>(Signals)
             .AddSingleton<IHeartbeatSink>(Signals)
             .AddGseGateway();
+        if (edges is not null)
+        {
+            builder.Services.AddSingleton(edges);
+        }
+
         builder.Services.Configure<PkiOptions>(options => options.Directory = Path.Combine(_folder, "pki"));
         builder.Services.Configure<LivenessOptions>(options => options.BeatInterval = TimeSpan.FromSeconds(10));
         builder.Services.Configure<LinkOptions>(options =>
@@ -78,9 +83,10 @@ public sealed class GatewayFixture : IAsyncDisposable
         }
     }
 
-    public static async Task<GatewayFixture> StartAsync(bool tls = true, Action<LinkOptions>? configure = null)
+    public static async Task<GatewayFixture> StartAsync(
+        bool tls = true, Action<LinkOptions>? configure = null, IEdgeDirectory? edges = null)
     {
-        var gateway = new GatewayFixture(tls, configure);
+        var gateway = new GatewayFixture(tls, configure, edges);
         await gateway._app.StartAsync(TestContext.Current.CancellationToken);
         return gateway;
     }
