@@ -21,6 +21,7 @@ internal static class QueryUseCases
         .AddUseCase<GetEvents, FactPage, GetEventsHandler>()
         .AddUseCase<GetAgentEvents, FactPage, GetAgentEventsHandler>()
         .AddUseCase<FollowEvents, EventFeed, FollowEventsHandler>()
+        .AddUseCase<ListEdges, IReadOnlyList<EdgeView>, ListEdgesHandler>()
         .AddUseCase<GetEdgeOverview, EdgeOverview, GetEdgeOverviewHandler>();
 
     public static IServiceCollection AddAccessKeys(this IServiceCollection services) => services

@@ -5,6 +5,7 @@ using Gse.Application.Alarms;
 using Gse.Application.Behaviours;
 using Gse.Application.Delivery;
 using Gse.Application.Edges;
+using Gse.Application.EventLog;
 using Gse.Application.Heartbeats;
 using Gse.Application.Liveness;
 using Gse.Application.Processes;
@@ -27,7 +28,9 @@ public static class ServiceCollectionExtensions
     public static IServiceCollection AddGseApplication(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new LogTraits(IsShared: false));
         return services.AddMediator().AddProjections().AddAgents().AddSessions()
+            .AddEdges()
             .AddLiveness()
             .AddQueries()
             .AddAccessKeys()
@@ -74,11 +77,24 @@ public static class ServiceCollectionExtensions
 
     private static IServiceCollection AddSessions(this IServiceCollection services) => services
         .AddSingleton<SessionRegistry>()
-        .AddSingleton<IAgentSignals>(provider => provider.GetRequiredService<SessionRegistry>())
+        .AddSingleton<IAgentSignals, FleetSignals>()
         .AddUseCase<CloseSessions, Unit, CloseSessionsHandler>()
         .AddUseCase<ChangeFacts, Unit, ChangeFactsHandler>()
         .AddUseCase<RecordIdConflict, Unit, RecordIdConflictHandler>()
         .AddUseCase<RecordReports, Unit, RecordReportsHandler>();
+
+    private static IServiceCollection AddEdges(this IServiceCollection services)
+    {
+        services.AddOptions<EdgeOptions>().ValidateOnStart();
+        return services
+            .AddSingleton<IValidateOptions<EdgeOptions>, EdgeOptionsValidator>()
+            .AddProjection<EdgeProjection>()
+            .AddSingleton<IEdgeDirectory>(provider => provider.GetRequiredService<EdgeProjection>())
+            .AddSingleton<EdgeJournal>()
+            .AddSingleton<EdgeLease>()
+            .AddSingleton<OrphanedAgents>()
+            .AddSingleton<EdgeTakeover>();
+    }
 
     // Judge before lifecycle: it must hear the first verdict. The lifecycle waits for the projections to have caught
     // up.
@@ -89,13 +105,17 @@ public static class ServiceCollectionExtensions
         .AddSingleton<IValidateOptions<LivenessOptions>, LivenessOptionsValidator>()
         .AddSingleton<IValidateOptions<HeartbeatOptions>, HeartbeatOptionsValidator>()
         .AddSingleton<ILivenessSignals, LivenessSignals>()
-        .AddSingleton<EdgeJournal>()
         .AddSingleton<HeartbeatHistory>()
+        .AddSingleton<OtherEdgesBeats>()
         .AddUseCase<GetHeartbeats, HeartbeatList, GetHeartbeatsHandler>()
         .AddSingleton<HeartbeatRecorder>()
         .AddSingleton<IHeartbeatSink>(provider => provider.GetRequiredService<HeartbeatRecorder>())
         .AddHostedService<LivenessJudge>()
         .AddHostedService<EdgeLifecycle>()
+        .AddHostedService<LeaseKeeper>()
+        .AddHostedService(provider => provider.GetRequiredService<EdgeTakeover>())
+        .AddHostedService<EdgeSentinel>()
+        .AddHostedService(provider => provider.GetRequiredService<OtherEdgesBeats>())
         .AddHostedService(provider => provider.GetRequiredService<HeartbeatRecorder>());
 
     private static IServiceCollection AddAlarms(this IServiceCollection services)
@@ -123,6 +143,8 @@ public static class ServiceCollectionExtensions
         .AddSingleton<LossJournal>()
         .AddHostedService(provider => provider.GetRequiredService<LossJournal>())
         .AddHostedService<DefaultRoutes>()
+        .AddSingleton<DeliveryDutyKeeper>()
+        .AddHostedService(provider => provider.GetRequiredService<DeliveryDutyKeeper>())
         .AddHostedService<Deliverer>()
         .AddSingleton<DeliveryJournal>()
         .AddHostedService<AlarmAudience>()

@@ -2,6 +2,7 @@ using Gse.Application.Edges;
 using Gse.Application.EventLog;
 using Gse.Application.Projections;
 using Gse.Domain.Alarms;
+using Gse.Domain.Edges;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -14,12 +15,15 @@ namespace Gse.Application.Alarms;
 /// <item>It decides on the alarm book alone, which follows the log: nothing to remember, so nothing to lose in a
 /// crash.</item>
 /// <item>It decides first when the book has caught up, and next when the book has seen what was decided before.</item>
+/// <item>Of several edges each tells of the losses that it declared, and of those whose heir it is; and none does
+/// while its lease is not held.</item>
 /// <item>An append whose fate is unknown is made again, the same one, before anything else is decided.</item>
 /// </list>
 /// </summary>
 internal sealed partial class AlarmReaction(
-    AlarmProjection alarms, AlarmComposer composer, IEventWriter writer, ProjectionProgress progress, EdgeIdentity edge,
-    IOptions<AlarmOptions> options, TimeProvider time, ILogger<AlarmReaction> logger) : BackgroundService
+    AlarmProjection alarms, AlarmComposer composer, IEventWriter writer, ProjectionProgress progress,
+    EdgeProjection edges, EdgeLease lease, EdgeIdentity edge, IOptions<AlarmOptions> options, TimeProvider time,
+    ILogger<AlarmReaction> logger) : BackgroundService
 {
     // Changes that come in crowds (a lost switch) are looked at together.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -34,6 +38,7 @@ internal sealed partial class AlarmReaction(
         await using var timer = time.CreateTimer(
             _ => _wake.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         alarms.Changed += _wake.Set;
+        edges.Changed += _wake.Set;
         try
         {
             await progress.CaughtUp.WaitAsync(stoppingToken);
@@ -56,6 +61,7 @@ internal sealed partial class AlarmReaction(
         finally
         {
             alarms.Changed -= _wake.Set;
+            edges.Changed -= _wake.Set;
         }
     }
 
@@ -63,10 +69,17 @@ internal sealed partial class AlarmReaction(
     private async Task<bool> TellAsync(CancellationToken cancellation)
     {
         var (book, now) = (alarms.Book, time.GetUtcNow());
-        var steps = AlarmDecisions.Due(book, edge.Id, now, _policy);
+        var steps = AlarmDecisions.Due(book, IsMine, now, _policy);
         if (steps.Count == 0)
         {
             return false;
+        }
+
+        if (!lease.IsHeld)
+        {
+            // Another edge may have taken this one's place and be about to tell the same.
+            await Task.Delay(FirstRetry, time, cancellation);
+            return true;
         }
 
         var appends = composer.Compose(steps, book.RawIds.GetValueOrDefault(edge.Id), now);
@@ -97,9 +110,11 @@ internal sealed partial class AlarmReaction(
         }
     }
 
+    private bool IsMine(EdgeId other) => edges.OwnerOf(other) == edge.Id;
+
     private TimeSpan UntilNext()
     {
-        if (AlarmDecisions.NextDue(alarms.Book, edge.Id, _policy) is not { } next)
+        if (AlarmDecisions.NextDue(alarms.Book, IsMine, _policy) is not { } next)
         {
             return Timeout.InfiniteTimeSpan;
         }

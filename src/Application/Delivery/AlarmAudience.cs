@@ -14,7 +14,7 @@ namespace Gse.Application.Delivery;
 /// before the first alarm is raised, not after.
 /// </summary>
 internal sealed partial class AlarmAudience(
-    RoutingTables tables, Lanes lanes, DeliveryJournal journal, EdgeIdentity edge, IEventReader reader,
+    RoutingTables tables, Lanes lanes, DeliveryDutyKeeper duty, DeliveryJournal journal, EdgeIdentity edge, IEventReader reader,
     ProjectionProgress progress, TimeProvider time, ILogger<AlarmAudience> logger) : BackgroundService
 {
     private static readonly ChannelId[] AlarmChannels = [ChannelId.BaseAlarm, ChannelId.ProcessEvents];
@@ -72,7 +72,7 @@ internal sealed partial class AlarmAudience(
 
     private async Task CheckAsync(CancellationToken cancellation)
     {
-        foreach (var channel in AlarmChannels)
+        foreach (var channel in duty.IsMine ? AlarmChannels : [])
         {
             var reason = WhyUnheard(channel);
             if (reason is not null != _unheard.Contains(channel))

@@ -8,13 +8,13 @@ using Microsoft.Extensions.Logging;
 namespace Gse.Application.Delivery;
 
 /// <summary>
-/// Keeps one feed for each storage that exists and whose kind is known. A feed that fails is started again; the others,
+/// Keeps one feed for each storage that exists and whose kind is known, while delivering is this edge's duty. A feed that fails is started again; the others,
 /// and everything else in this process, do not notice.
 /// </summary>
 internal sealed partial class Deliverer(
     RoutingTables tables, Lanes lanes, RecordRouter router, LossJournal journal, DocumentSource documents,
-    IEventReader reader, IDeliveryCheckpoints checkpoints, ProjectionProgress progress, TimeProvider time,
-    ILogger<Deliverer> logger)
+    DeliveryDutyKeeper duty, IEventReader reader, IDeliveryCheckpoints checkpoints, ProjectionProgress progress,
+    TimeProvider time, ILogger<Deliverer> logger)
     : BackgroundService
 {
     private static readonly TimeSpan RestartAfter = TimeSpan.FromSeconds(5);
@@ -25,6 +25,7 @@ internal sealed partial class Deliverer(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         tables.Changed += _changed.Set;
+        duty.Changed += _changed.Set;
         try
         {
             await progress.CaughtUp.WaitAsync(stoppingToken);
@@ -42,6 +43,7 @@ internal sealed partial class Deliverer(
         finally
         {
             tables.Changed -= _changed.Set;
+            duty.Changed -= _changed.Set;
             await StopAllAsync();
         }
     }
@@ -62,7 +64,7 @@ internal sealed partial class Deliverer(
     {
         foreach (var (id, feed) in _running)
         {
-            if (!table.Targets.ContainsKey(id))
+            if (!duty.IsMine || !table.Targets.ContainsKey(id))
             {
                 // Its end may wait for a storage that hangs, and is not waited for here.
                 await feed.Stop.CancelAsync();
@@ -74,7 +76,7 @@ internal sealed partial class Deliverer(
             }
         }
 
-        foreach (var target in table.Targets.Values)
+        foreach (var target in duty.IsMine ? table.Targets.Values : [])
         {
             var before = _running.GetValueOrDefault(target.Id);
             if (before is not { Stop.IsCancellationRequested: false } && lanes.Of(target) is { } lane)

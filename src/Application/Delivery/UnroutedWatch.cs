@@ -10,8 +10,8 @@ namespace Gse.Application.Delivery;
 /// Says when an alarm goes nowhere: its channel has no route, so that no storage's feed would notice.
 /// </summary>
 internal sealed partial class UnroutedWatch(
-    RoutingTables tables, DocumentSource documents, IEventReader reader, ProjectionProgress progress,
-    TimeProvider time, ILogger<UnroutedWatch> logger) : BackgroundService
+    RoutingTables tables, DocumentSource documents, DeliveryDutyKeeper duty, IEventReader reader,
+    ProjectionProgress progress, TimeProvider time, ILogger<UnroutedWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(5);
 
@@ -59,7 +59,7 @@ internal sealed partial class UnroutedWatch(
 
     private void Check(RecordedEvent recorded)
     {
-        if (documents.Of(recorded) is { } document && tables.Current.RoutesOf(document.Channel).Count == 0)
+        if (duty.IsMine && documents.Of(recorded) is { } document && tables.Current.RoutesOf(document.Channel).Count == 0)
         {
             DeliveryMetrics.Unrouted(document.Channel);
             Log.NoRoute(logger, document.Channel.Value, recorded.Type, recorded.Position.Value);

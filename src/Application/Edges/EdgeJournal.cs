@@ -8,11 +8,12 @@ namespace Gse.Application.Edges;
 internal sealed class EdgeJournal(IEventWriter writer, EdgeIdentity edge)
 {
     /// <param name="id">The same for every try.</param>
-    public async Task RecordAsync(EdgeEvent happened, Guid id, CancellationToken cancellation)
+    /// <returns>Where it stands in the log.</returns>
+    public async Task<LogPosition> RecordAsync(EdgeEvent happened, Guid id, CancellationToken cancellation)
     {
         var metadata = EventCodec.EncodeMetadata(EventMetadata.From(new CallContext { Caller = Caller.Edge }));
         var data = EventCodec.Encode(happened, id, metadata);
         var append = new StreamAppend(StreamName.OfEdge(edge.Id), ExpectedVersion.Any, [data]);
-        await writer.AppendAsync(append, cancellation);
+        return (await writer.AppendAsync(append, cancellation)).Position;
     }
 }

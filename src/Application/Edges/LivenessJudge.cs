@@ -21,16 +21,20 @@ internal sealed partial class LivenessJudge : BackgroundService
     private readonly Channel<object> _concluded = Channel.CreateUnbounded<object>(new() { SingleReader = true });
     private readonly LivenessPipeline _pipeline;
     private readonly AgentStore _agents;
+    private readonly AgentProjection _views;
+    private readonly EdgeProjection _edges;
+    private readonly EdgeLease _lease;
     private readonly EdgeJournal _journal;
     private readonly EdgeId _edge;
     private readonly TimeProvider _time;
     private readonly ILogger<LivenessJudge> _logger;
 
     public LivenessJudge(
-        LivenessPipeline pipeline, AgentStore agents, EdgeJournal journal, EdgeIdentity edge, TimeProvider time,
-        ILogger<LivenessJudge> logger)
+        LivenessPipeline pipeline, AgentStore agents, AgentProjection views, EdgeProjection edges, EdgeLease lease,
+        EdgeJournal journal, EdgeIdentity edge, TimeProvider time, ILogger<LivenessJudge> logger)
     {
-        (_pipeline, _agents, _journal, _edge, _time, _logger) = (pipeline, agents, journal, edge.Id, time, logger);
+        (_pipeline, _agents, _views, _edges, _lease) = (pipeline, agents, views, edges, lease);
+        (_journal, _edge, _time, _logger) = (journal, edge.Id, time, logger);
     }
 
     /// <summary>Subscribes before the pipeline starts, so that no verdict is missed.</summary>
@@ -62,6 +66,13 @@ internal sealed partial class LivenessJudge : BackgroundService
         var id = EventIds.New(_time);
         while (true)
         {
+            if (conclusion is IReadOnlyList<LivenessVerdict> && !_lease.IsHeld)
+            {
+                // Another edge may judge in this one's place. If it does, these verdicts are void by then.
+                await Task.Delay(RetryAfter, _time, cancellation);
+                continue;
+            }
+
             try
             {
                 await (conclusion is IReadOnlyList<LivenessVerdict> verdicts
@@ -80,13 +91,20 @@ internal sealed partial class LivenessJudge : BackgroundService
     private async Task RecordAsync(IReadOnlyList<LivenessVerdict> verdicts, CancellationToken cancellation)
     {
         var call = new CallContext { Caller = Caller.Edge };
-        await _agents.ExecuteManyAsync([.. verdicts.Select(v => (v.Agent, Decide(v)))], call, cancellation);
-        if (verdicts.Count > 0)
+        var mine = verdicts.Where(verdict => verdict is not LossDeclared || IsMine(verdict.Agent)).ToList();
+        await _agents.ExecuteManyAsync([.. mine.Select(v => (v.Agent, Decide(v)))], call, cancellation);
+        if (mine.Count > 0)
         {
-            var lost = verdicts.Count(verdict => verdict is LossDeclared);
-            Log.Judged(_logger, lost, verdicts.Count - lost);
+            var lost = mine.Count(verdict => verdict is LossDeclared);
+            Log.Judged(_logger, lost, mine.Count - lost);
         }
     }
+
+    /// <summary>
+    /// Between verdict and writing the agent may have gone to another edge, or this edge may have lost its place.
+    /// </summary>
+    private bool IsMine(AgentId agent) => _pipeline.Tracks(agent)
+        && (_views.Find(agent)?.LastEdge is not { } last || _edges.OwnerOf(last) == _edge);
 
     private Func<AgentState, Decision<AgentEvent>> Decide(LivenessVerdict verdict) => verdict switch
     {

@@ -15,8 +15,11 @@ public readonly record struct StreamName(string Value)
     public const string ChannelPrefix = "channel-";
     public const string StreamToPrefix = "streamto-";
     public const string EdgePrefix = "edge-";
+    public const string EdgeLeasePrefix = "edgelease-";
+    public const string DutyPrefix = "duty-";
     public const string AlarmsPrefix = "alarms-";
     public const string DeliveryPrefix = "delivery-";
+    public const string DeliveryProgressPrefix = "deliveryprogress-";
     public const string AccessKeyPrefix = "accesskey-";
     public const string EnrolmentPrefix = "enrolment-";
     public const string TaskPrefix = "task-";
@@ -26,8 +29,8 @@ public readonly record struct StreamName(string Value)
     /// <summary>With one of these begins the name of every stream there is.</summary>
     public static IReadOnlyList<string> Prefixes { get; } =
     [
-        AgentPrefix, HeartbeatsPrefix, ProcessesPrefix, ChannelPrefix, StreamToPrefix, EdgePrefix, AlarmsPrefix,
-        DeliveryPrefix, AccessKeyPrefix, EnrolmentPrefix, TaskPrefix, SubscriptionPrefix, SubscriptionProgressPrefix,
+        AgentPrefix, HeartbeatsPrefix, ProcessesPrefix, ChannelPrefix, StreamToPrefix, EdgePrefix, EdgeLeasePrefix,
+        DutyPrefix, AlarmsPrefix, DeliveryPrefix, DeliveryProgressPrefix, AccessKeyPrefix, EnrolmentPrefix, TaskPrefix, SubscriptionPrefix, SubscriptionProgressPrefix,
     ];
 
     public static StreamName OfAgent(AgentId agent) => new(AgentPrefix + agent.Value);
@@ -53,6 +56,14 @@ public readonly record struct StreamName(string Value)
         new(SubscriptionProgressPrefix + subscription.Value);
 
     public static StreamName OfEdge(EdgeId edge) => new(EdgePrefix + edge.Value);
+
+    public static StreamName OfEdgeLease(EdgeId edge) => new(EdgeLeasePrefix + edge.Value);
+
+    /// <summary>Who carries the log's documents to the storages.</summary>
+    public static StreamName DeliveryDuty { get; } = new(DutyPrefix + "delivery");
+
+    /// <summary>How far the log's documents have been carried to a storage.</summary>
+    public static StreamName OfDeliveryProgress(StreamToId streamTo) => new($"{DeliveryProgressPrefix}{streamTo}");
 
     public static StreamName OfDelivery(EdgeId edge) => new(DeliveryPrefix + edge.Value);
 

@@ -79,6 +79,25 @@ public sealed class HeartbeatHistory(IEventReader reader)
         }
     }
 
+    /// <summary>A decoder that can read on from this batch, the ones before it read and given.</summary>
+    internal async Task<HeartbeatDecoder> ReadUpToAsync(
+        StreamName stream, long revision, Action<ReceivedBeat> take, CancellationToken cancellation)
+    {
+        var decoder = new HeartbeatDecoder();
+        var start = await FindStartAsync(stream, revision, cancellation);
+        if (start < revision)
+        {
+            var before = reader.ReadStreamAsync(
+                stream, ReadDirection.Forwards, start, revision - start, cancellation);
+            await foreach (var batch in before)
+            {
+                decoder.Decode(batch.Data.Span, take);
+            }
+        }
+
+        return decoder;
+    }
+
     private async IAsyncEnumerable<ReceivedBeat> ReadAsync(
         StreamName stream, long start,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
@@ -26,8 +25,7 @@ public sealed class LivenessPipeline : IDisposable
     private readonly EdgeWatch _watch;
     private readonly VerdictDating _dating;
     private readonly OrderedDelivery _delivery = new();
-    private readonly ConcurrentDictionary<AgentId, TrackedAgent> _agents = new();
-    private readonly List<TrackedAgent?> _bySlot = [];
+    private readonly TrackedAgents _agents = new();
     private readonly List<SlotVerdict> _verdicts = [];
     private readonly SerialDisposable _ticks = new();
     private int _collecting;
@@ -94,9 +92,9 @@ public sealed class LivenessPipeline : IDisposable
     {
         lock (_gate)
         {
-            if (!_agents.TryGetValue(agent, out var tracked))
+            if (!_agents.TryFind(agent, out var tracked))
             {
-                tracked = Add(new TrackedAgent(agent, _detector.Track(session, _time.Reached)));
+                tracked = _agents.Add(new TrackedAgent(agent, _detector.Track(session, _time.Reached)));
             }
             else if (_detector.LinkUp(tracked.Slot, session, _time.Reached) == BeatOutcome.Revived)
             {
@@ -115,20 +113,22 @@ public sealed class LivenessPipeline : IDisposable
 
     /// <summary>
     /// After a restart: the agents that this edge held before, who from now on have the reconnect window for so many to
-    /// come back. To be called once, when the edge is about to listen. Who has come back already is left alone.
+    /// come back; or those of an edge that is gone. Who has come back already is left alone.
     /// </summary>
-    public void TrackRestored(IReadOnlyCollection<HeldAgent> held)
+    /// <param name="waited">For how long they could have come back already.</param>
+    public void TrackRestored(IReadOnlyCollection<HeldAgent> held, TimeSpan waited = default)
     {
         lock (_gate)
         {
             var now = _time.Reached;
-            var returnBy = now + (long)_watch.Options.ReconnectWindowFor(held.Count).TotalMilliseconds;
+            var window = _watch.Options.ReconnectWindowFor(held.Count) - waited;
+            var returnBy = now + Math.Max(0, (long)window.TotalMilliseconds);
             foreach (var (agent, lastSeen, lostAt) in held)
             {
-                if (!_agents.ContainsKey(agent))
+                if (!_agents.Contains(agent))
                 {
                     var slot = _detector.TrackRestored(returnBy, lostAt is not null, now);
-                    Add(new TrackedAgent(agent, slot) { LastSeenByLog = lastSeen, LostAt = lostAt });
+                    _agents.Add(new TrackedAgent(agent, slot) { LastSeenByLog = lastSeen, LostAt = lostAt });
                 }
             }
         }
@@ -162,13 +162,24 @@ public sealed class LivenessPipeline : IDisposable
     {
         lock (_gate)
         {
-            if (_agents.TryRemove(agent, out var tracked))
+            Forget(agent);
+        }
+    }
+
+    /// <summary>Nobody's fate is this edge's business any more: another one has taken its place.</summary>
+    public void UntrackAll()
+    {
+        lock (_gate)
+        {
+            foreach (var agent in _agents.Ids)
             {
-                _detector.Untrack(tracked.Slot);
-                _bySlot[tracked.Slot.Index] = null;
+                Forget(agent);
             }
         }
     }
+
+    /// <summary>Whether this agent is watched here.</summary>
+    public bool Tracks(AgentId agent) => _agents.Contains(agent);
 
     /// <summary>Other settings, valid ones. They count at once, also for silence begun before.</summary>
     public void Reconfigure(LivenessOptions options)
@@ -198,7 +209,7 @@ public sealed class LivenessPipeline : IDisposable
     public bool TryGetLastSeen(AgentId agent, out DateTimeOffset lastSeen)
     {
         lastSeen = default;
-        if (!_agents.TryGetValue(agent, out var tracked))
+        if (!_agents.TryFind(agent, out var tracked))
         {
             return false;
         }
@@ -273,20 +284,17 @@ public sealed class LivenessPipeline : IDisposable
         if (_verdicts.Count > 0)
         {
             // Every verdict is of this very moment, so nobody in it can have been untracked.
-            _delivery.Add(_verdicts.ConvertAll(verdict => _dating.Tell(verdict, _bySlot[verdict.Slot.Index]!, now)));
+            _delivery.Add(_verdicts.ConvertAll(verdict => _dating.Tell(verdict, _agents[verdict.Slot], now)));
             _verdicts.Clear();
         }
     }
 
-    private TrackedAgent Add(TrackedAgent tracked)
+    private void Forget(AgentId agent)
     {
-        while (_bySlot.Count <= tracked.Slot.Index)
+        if (_agents.TryRemove(agent, out var tracked))
         {
-            _bySlot.Add(null);
+            _detector.Untrack(tracked.Slot);
         }
-
-        _bySlot[tracked.Slot.Index] = tracked;
-        return _agents[tracked.Agent] = tracked;
     }
 
     private Moment Now() => new(_time.Past, _wallClock.GetUtcNow());

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Gse.Application.Access;
 using Gse.Application.Agents;
 using Gse.Application.Alarms;
+using Gse.Application.Edges;
 using Gse.Application.Events;
 using Gse.Application.Processes;
 using Gse.Application.Routing;
@@ -25,6 +26,7 @@ namespace Gse.Application.Projections;
 [JsonSerializable(typeof(ProcessesView))]
 [JsonSerializable(typeof(AccessKeyView))]
 [JsonSerializable(typeof(AlarmDocument))]
+[JsonSerializable(typeof(EdgeView))]
 [JsonSerializable(typeof(ChannelView))]
 [JsonSerializable(typeof(StreamToView))]
 [JsonSerializable(typeof(EnrolmentTokenView))]

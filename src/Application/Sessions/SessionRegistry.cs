@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using Gse.Application.Agents;
 using Gse.Domain.Agents;
 
 namespace Gse.Application.Sessions;
@@ -8,7 +7,7 @@ namespace Gse.Application.Sessions;
 /// <summary>
 /// Who is connected to this edge. Of two links of one agent the one with the higher session number stays.
 /// </summary>
-public sealed class SessionRegistry(ILivenessSignals liveness) : IAgentSignals
+public sealed class SessionRegistry
 {
     private readonly ConcurrentDictionary<AgentId, IHeldLink> _links = new();
 
@@ -51,8 +50,4 @@ public sealed class SessionRegistry(ILivenessSignals liveness) : IAgentSignals
 
     /// <summary>Forgets the link, unless a newer one has taken its place.</summary>
     public void Unregister(IHeldLink link) => _links.TryRemove(new KeyValuePair<AgentId, IHeldLink>(link.Agent, link));
-
-    public DateTimeOffset? LastSeen(AgentId agent) => liveness.LastSeen(agent);
-
-    public AgentLoad? Load(AgentId agent) => _links.TryGetValue(agent, out var link) ? link.Load : null;
 }

@@ -11,10 +11,13 @@ internal static class AlarmDecisions
     /// future says that the clock was set back; what waits for it is due at once, because nobody knows how long it has
     /// waited.
     /// </summary>
-    public static IReadOnlyList<AlarmStep> Due(AlarmBook book, EdgeId edge, DateTimeOffset now, AlarmPolicy policy)
+    /// <param name="book">What is lost, and what was told.</param>
+    /// <param name="isMine">Whose losses and alarms this edge answers for: its own, and those of edges it is heir to.</param>
+    public static IReadOnlyList<AlarmStep> Due(
+        AlarmBook book, Func<EdgeId, bool> isMine, DateTimeOffset now, AlarmPolicy policy)
     {
         var steps = new List<AlarmStep>();
-        var alarms = book.Alarms.Values.Where(alarm => alarm.Edge == edge);
+        var alarms = book.Alarms.Values.Where(alarm => isMine(alarm.Edge));
         foreach (var alarm in alarms.OrderBy(alarm => alarm.RaisedAt).ThenBy(alarm => alarm.Alarm.Value))
         {
             steps.AddRange(alarm.Ended.GroupBy(end => end.Value).OrderBy(group => group.Key)
@@ -34,7 +37,7 @@ internal static class AlarmDecisions
             }
         }
 
-        var pending = Pending(book, edge)
+        var pending = Pending(book, isMine)
             .OrderBy(loss => loss.At).ThenBy(loss => loss.Agent.Value, StringComparer.Ordinal).ToArray();
         if (pending.Length > 0 && (IsPast(pending[0].At, policy.Window, now) || pending[0].At > now))
         {
@@ -45,20 +48,20 @@ internal static class AlarmDecisions
     }
 
     /// <summary>When, if nothing happens before, there is something to tell; null for never.</summary>
-    public static DateTimeOffset? NextDue(AlarmBook book, EdgeId edge, AlarmPolicy policy)
+    public static DateTimeOffset? NextDue(AlarmBook book, Func<EdgeId, bool> isMine, AlarmPolicy policy)
     {
         DateTimeOffset? next = null;
-        foreach (var alarm in book.Alarms.Values.Where(alarm => alarm.Edge == edge && !alarm.Agents.IsEmpty))
+        foreach (var alarm in book.Alarms.Values.Where(alarm => isMine(alarm.Edge) && !alarm.Agents.IsEmpty))
         {
             next = Earlier(next, alarm.LastSentAt + policy.RepeatInterval);
             next = Earlier(next, alarm.RaisedAt + policy.MaxRepeat);
         }
 
-        return Pending(book, edge).Aggregate(next, (due, loss) => Earlier(due, loss.At + policy.Window));
+        return Pending(book, isMine).Aggregate(next, (due, loss) => Earlier(due, loss.At + policy.Window));
     }
 
-    private static IEnumerable<Loss> Pending(AlarmBook book, EdgeId edge) =>
-        book.Losses.Values.Where(loss => loss.Alarm is null && loss.Edge == edge);
+    private static IEnumerable<Loss> Pending(AlarmBook book, Func<EdgeId, bool> isMine) =>
+        book.Losses.Values.Where(loss => loss.Alarm is null && isMine(loss.Edge));
 
     private static bool IsPast(DateTimeOffset since, TimeSpan wait, DateTimeOffset now) => now >= since + wait;
 

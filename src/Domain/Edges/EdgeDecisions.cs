@@ -7,12 +7,16 @@ internal static class EdgeDecisions
     /// An edge that fell silent, or stopped, is replaced. Who finds it replaced already, or finds itself, does nothing.
     /// </summary>
     public static Decision<EdgeEvent> Lose(
-        EdgeState state, EdgeId edge, EdgeId by, DateTimeOffset lastSignAt, DateTimeOffset at) => state switch
+        EdgeState state, EdgeId edge, EdgeId by, DateTimeOffset lastSignAt, DateTimeOffset at)
     {
-        EdgeState.Running when edge != by =>
-            Decision.Emit<EdgeEvent>(new EdgeLost(edge, by, EdgeLossCause.LeaseExpired, lastSignAt, at)),
-        EdgeState.Stopped when edge != by =>
-            Decision.Emit<EdgeEvent>(new EdgeLost(edge, by, EdgeLossCause.Stopped, lastSignAt, at)),
-        _ => Decision.Nothing<EdgeEvent>(),
-    };
+        EdgeLossCause? cause = state switch
+        {
+            EdgeState.Running => EdgeLossCause.LeaseExpired,
+            EdgeState.Stopped => EdgeLossCause.Stopped,
+            _ => null,
+        };
+        return cause is { } why && edge != by
+            ? Decision.Emit<EdgeEvent>(new EdgeLost(edge, by, why, lastSignAt, at))
+            : Decision.Nothing<EdgeEvent>();
+    }
 }

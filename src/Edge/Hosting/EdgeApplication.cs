@@ -2,6 +2,7 @@ using System.Net;
 using Gse.Application;
 using Gse.Application.Alarms;
 using Gse.Application.Delivery;
+using Gse.Application.Edges;
 using Gse.Application.Heartbeats;
 using Gse.Application.Liveness;
 using Gse.Edge.Gateway;
@@ -27,6 +28,7 @@ internal static class EdgeApplication
 
         builder.Services
             .AddSingleton(settings.Identity)
+            .AddSingleton(new EdgeAddresses(settings.Link.ToString()))
             .AddGseOptions(builder.Configuration)
             .PostConfigure<PkiOptions>(pki => pki.Directory = Path.Combine(settings.DataFolder, "pki"))
             .PostConfigure<LinkOptions>(link => link.AdvertiseByDefault(settings.Identity.Address, settings.Link.Port))
@@ -51,6 +53,7 @@ internal static class EdgeApplication
         services
             .AddSection<LivenessOptions>(configuration, LivenessOptions.Section)
             .AddSection<HeartbeatOptions>(configuration, HeartbeatOptions.Section)
+            .AddSection<EdgeOptions>(configuration, EdgeOptions.Section)
             .AddSection<AlarmOptions>(configuration, AlarmOptions.Section)
             .AddSection<DeliveryOptions>(configuration, DeliveryOptions.Section)
             .AddSection<LinkOptions>(configuration, LinkOptions.Section)

@@ -4,6 +4,7 @@ using Gse.Application.Edges;
 using Gse.Application.EventLog;
 using Gse.Application.Events;
 using Gse.Application.Projections;
+using Gse.Application.Tests.Edges;
 using Gse.Domain.Agents;
 using Gse.Domain.Alarms;
 using Gse.Domain.Edges;
@@ -48,8 +49,8 @@ internal sealed class AlarmWorld : IAsyncDisposable
         var identity = new EdgeIdentity(Edge, "1", "127.0.0.1");
         var options = Options.Create(new AlarmOptions { TimeZone = "+08:00" });
         _reaction = new AlarmReaction(
-            alarms, new AlarmComposer(identity, agents, options), Writer, _progress, identity, options, Clock,
-            NullLogger<AlarmReaction>.Instance);
+            alarms, new AlarmComposer(identity, agents, options), Writer, _progress, new EdgeProjection(),
+            Alone.Lease, identity, options, Clock, NullLogger<AlarmReaction>.Instance);
         await _projector.StartAsync(Cancellation);
         await _reaction.StartAsync(Cancellation);
     }

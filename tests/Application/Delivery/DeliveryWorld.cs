@@ -7,6 +7,7 @@ using Gse.Application.Events;
 using Gse.Application.Processes;
 using Gse.Application.Projections;
 using Gse.Application.Routing;
+using Gse.Application.Tests.Edges;
 using Gse.Domain;
 using Gse.Domain.Alarms;
 using Gse.Domain.Channels;
@@ -62,7 +63,7 @@ internal sealed class DeliveryWorld : IDeliveryCheckpoints, IAsyncDisposable
     public Lanes Lanes => _parts!.Lanes;
 
     public AlarmAudience Audience => new(
-        Tables, Lanes, new DeliveryJournal(Log, Time), Identity, Log, _progress, Time,
+        Tables, Lanes, Alone.Duty(Log), new DeliveryJournal(Log, Time), Identity, Log, _progress, Time,
         NullLogger<AlarmAudience>.Instance);
 
     public DefaultRoutes DefaultRoutes => new(Log, TimeProvider.System);
@@ -90,8 +91,8 @@ internal sealed class DeliveryWorld : IDeliveryCheckpoints, IAsyncDisposable
         var router = new RecordRouter(options, Time);
         _parts = new Parts(tables, lanes, new RecordIntake(tables, lanes, router), losses, life);
         _deliverer = new Deliverer(
-            tables, lanes, router, losses, new DocumentSource(agents, processes), Log, this, _progress, Time,
-            NullLogger<Deliverer>.Instance);
+            tables, lanes, router, losses, new DocumentSource(agents, processes), Alone.Duty(Log), Log, this, _progress,
+            Time, NullLogger<Deliverer>.Instance);
         await _projector.StartAsync(Cancellation);
         await losses.StartAsync(Cancellation);
         await _deliverer.StartAsync(Cancellation);

@@ -20,11 +20,13 @@ internal sealed class EdgeWorld : IAsyncDisposable
         Pipeline = new LivenessPipeline(Options, Scheduler, Fleet.Time);
         var journal = new EdgeJournal(Writer, identity);
         var agents = new Gse.Application.Agents.AgentStore(Fleet.Log, Writer, Fleet.Time, Fleet.Views);
+        var edges = new EdgeProjection();
         _judge = new LivenessJudge(
-            Pipeline, agents, journal, identity, Fleet.Time, NullLogger<LivenessJudge>.Instance);
+            Pipeline, agents, Fleet.Views, edges, Alone.Lease, journal, identity, Fleet.Time,
+            NullLogger<LivenessJudge>.Instance);
         Lifecycle = new EdgeLifecycle(
-            Fleet.Progress, Fleet.Views, agents, new HeartbeatHistory(Fleet.Log), Pipeline, journal, identity,
-            Fleet.Time, NullLogger<EdgeLifecycle>.Instance);
+            Fleet.Progress, new OrphanedAgents(Fleet.Views, agents, new HeartbeatHistory(Fleet.Log)), edges, Pipeline,
+            journal, identity, new EdgeAddresses("127.0.0.1:28668"), Fleet.Time, NullLogger<EdgeLifecycle>.Instance);
         Recorder = new HeartbeatRecorder(
             Writer, Pipeline, identity, Microsoft.Extensions.Options.Options.Create(new HeartbeatOptions()), Fleet.Time,
             NullLogger<HeartbeatRecorder>.Instance);

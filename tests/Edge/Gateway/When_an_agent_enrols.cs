@@ -18,7 +18,8 @@ public sealed class When_an_agent_enrols
 
         await client.BeatAsync(1, cpu: 250);
         Assert.Equal([(AgentId.Parse("a1"), 1UL)], gateway.Signals.Recorded);
-        Assert.Equal(250, gateway.Sessions.Load(AgentId.Parse("a1"))?.CpuPermille);
+        Assert.True(gateway.Sessions.TryFind(AgentId.Parse("a1"), out var link));
+        Assert.Equal(250, link.Load?.CpuPermille);
     }
 
     [Fact]
