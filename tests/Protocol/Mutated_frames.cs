@@ -60,7 +60,8 @@ public sealed class Mutated_frames
             var (message, allocated) = Measure(frame);
             if (allocated >= Bound(length))
             {
-                // What the runtime loads once (the text of an exception that was never thrown before) is not the frame's cost.
+                // What the runtime loads once (the text of an exception that was never thrown before) is not the
+                // frame's cost.
                 (message, allocated) = Measure(frame);
             }
 

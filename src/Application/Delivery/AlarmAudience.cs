@@ -14,8 +14,9 @@ namespace Gse.Application.Delivery;
 /// before the first alarm is raised, not after.
 /// </summary>
 internal sealed partial class AlarmAudience(
-    RoutingTables tables, Lanes lanes, DeliveryDutyKeeper duty, DeliveryJournal journal, EdgeIdentity edge, IEventReader reader,
-    ProjectionProgress progress, TimeProvider time, ILogger<AlarmAudience> logger) : BackgroundService
+    RoutingTables tables, Lanes lanes, DeliveryDutyKeeper duty, DeliveryJournal journal, EdgeIdentity edge,
+    IEventReader reader, ProjectionProgress progress, TimeProvider time, ILogger<AlarmAudience> logger)
+    : BackgroundService
 {
     private static readonly ChannelId[] AlarmChannels = [ChannelId.BaseAlarm, ChannelId.ProcessEvents];
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Gse.Application.Delivery;
 
 /// <summary>
-/// Keeps one feed for each storage that exists and whose kind is known, while delivering is this edge's duty. A feed that fails is started again; the others,
-/// and everything else in this process, do not notice.
+/// Keeps one feed for each storage that exists and whose kind is known, while delivering is this edge's duty. A feed
+/// that fails is started again; the others, and everything else in this process, do not notice.
 /// </summary>
 internal sealed partial class Deliverer(
     RoutingTables tables, Lanes lanes, RecordRouter router, LossJournal journal, DocumentSource documents,

@@ -59,7 +59,8 @@ internal sealed partial class UnroutedWatch(
 
     private void Check(RecordedEvent recorded)
     {
-        if (duty.IsMine && documents.Of(recorded) is { } document && tables.Current.RoutesOf(document.Channel).Count == 0)
+        if (duty.IsMine && documents.Of(recorded) is { } document
+            && tables.Current.RoutesOf(document.Channel).Count == 0)
         {
             DeliveryMetrics.Unrouted(document.Channel);
             Log.NoRoute(logger, document.Channel.Value, recorded.Type, recorded.Position.Value);

@@ -28,7 +28,9 @@ internal sealed class EdgeHearing(EdgeId self, TimeSpan lease)
         _selfHeard = now;
     }
 
-    /// <summary>Everybody gets a whole lease from now on: this edge was not well, and may have missed something.</summary>
+    /// <summary>
+    /// Everybody gets a whole lease from now on: this edge was not well, and may have missed something.
+    /// </summary>
     public void ListenAnew(TimeSpan now)
     {
         foreach (var edge in _heard.Keys)

@@ -28,11 +28,13 @@ internal sealed partial class EdgeTakeover(
     /// <param name="silence">For how long it has not been heard.</param>
     public async Task ReplaceAsync(EdgeId lost, TimeSpan silence, CancellationToken cancellation)
     {
-        var (heardAt, now) = (time.GetTimestamp() - (long)(silence.TotalSeconds * time.TimestampFrequency), time.GetUtcNow());
+        var heardAt = time.GetTimestamp() - (long)(silence.TotalSeconds * time.TimestampFrequency);
+        var now = time.GetUtcNow();
         var known = await _store.LoadAsync(StreamName.OfEdge(lost), _store.New, cancellation);
         var call = new CallContext { Caller = Caller.Edge };
         var decided = _store.Decide(
-            StreamName.OfEdge(lost), known, state => EdgeDecisions.Lose(state, lost, edge.Id, now - silence, now), call);
+            StreamName.OfEdge(lost), known, state => EdgeDecisions.Lose(state, lost, edge.Id, now - silence, now),
+            call);
         if (decided is not { } take)
         {
             return;
@@ -107,7 +109,8 @@ internal sealed partial class EdgeTakeover(
 
     private static partial class Log
     {
-        [LoggerMessage(1340, LogLevel.Warning, "Edge {Edge} was not heard for {Seconds:0.0} s; this edge takes its place")]
+        [LoggerMessage(1340, LogLevel.Warning,
+            "Edge {Edge} was not heard for {Seconds:0.0} s; this edge takes its place")]
         public static partial void Replaced(ILogger logger, string edge, double seconds);
 
         [LoggerMessage(1341, LogLevel.Information, "The agents of edge {Edge} are watched here now: {Agents}")]

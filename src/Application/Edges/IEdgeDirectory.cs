@@ -4,8 +4,8 @@ namespace Gse.Application.Edges;
 public interface IEdgeDirectory
 {
     /// <summary>
-    /// <c>host:port</c> of every edge that is alive as far as this one knows, itself included, sorted, none twice. A new
-    /// list object whenever it changes, the same one while it does not. Cheap: read for every connection.
+    /// <c>host:port</c> of every edge that is alive as far as this one knows, itself included, sorted, none twice. A
+    /// new list object whenever it changes, the same one while it does not. Cheap: read for every connection.
     /// </summary>
     IReadOnlyList<string> LiveLinkAddresses { get; }
 }

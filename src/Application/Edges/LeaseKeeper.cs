@@ -69,7 +69,8 @@ internal sealed partial class LeaseKeeper(
     private async Task RenewAsync(CancellationToken cancellation)
     {
         var sentAt = time.GetTimestamp();
-        var happened = new EdgeLeaseRenewed(edge.Id, options.Value.Lease, time.GetUtcNow());
+        var happened = new EdgeLeaseRenewed(
+            edge.Id, (long)options.Value.Lease.TotalMilliseconds, time.GetUtcNow());
         var data = EventCodec.Encode(happened, EventIds.New(time), ReadOnlyMemory<byte>.Empty);
         await writer.AppendAsync(new StreamAppend(_stream, ExpectedVersion.Any, [data]), cancellation);
         lease.Renewed(sentAt);
@@ -102,7 +103,7 @@ internal sealed partial class LeaseKeeper(
         public static partial void NotRenewed(ILogger logger, Exception failure);
 
         [LoggerMessage(1321, LogLevel.Warning,
-            "Edge {Heir} took this edge's place, as it was not heard in time; its agents are let go and it begins anew")]
+            "Edge {Heir} took this edge's place, as it was not heard in time; it lets its agents go and begins anew")]
         public static partial void Replaced(ILogger logger, string heir);
 
         [LoggerMessage(1322, LogLevel.Debug, "Lease keeper stops")]

@@ -9,7 +9,8 @@ public sealed record ListEdges : IQuery<IReadOnlyList<EdgeView>>
     public Role RequiredRole => Role.Viewer;
 }
 
-internal sealed class ListEdgesHandler(EdgeProjection edges) : IRequestHandler<ListEdges, Result<IReadOnlyList<EdgeView>>>
+internal sealed class ListEdgesHandler(EdgeProjection edges)
+    : IRequestHandler<ListEdges, Result<IReadOnlyList<EdgeView>>>
 {
     public Task<Result<IReadOnlyList<EdgeView>>> Handle(ListEdges request, CancellationToken cancellationToken) =>
         Task.FromResult(Result.Ok<IReadOnlyList<EdgeView>>(

@@ -30,7 +30,8 @@ public readonly record struct StreamName(string Value)
     public static IReadOnlyList<string> Prefixes { get; } =
     [
         AgentPrefix, HeartbeatsPrefix, ProcessesPrefix, ChannelPrefix, StreamToPrefix, EdgePrefix, EdgeLeasePrefix,
-        DutyPrefix, AlarmsPrefix, DeliveryPrefix, DeliveryProgressPrefix, AccessKeyPrefix, EnrolmentPrefix, TaskPrefix, SubscriptionPrefix, SubscriptionProgressPrefix,
+        DutyPrefix, AlarmsPrefix, DeliveryPrefix, DeliveryProgressPrefix, AccessKeyPrefix,
+        EnrolmentPrefix, TaskPrefix, SubscriptionPrefix, SubscriptionProgressPrefix,
     ];
 
     public static StreamName OfAgent(AgentId agent) => new(AgentPrefix + agent.Value);

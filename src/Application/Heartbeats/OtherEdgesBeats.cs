@@ -12,7 +12,8 @@ namespace Gse.Application.Heartbeats;
 /// whole fleet. From its start on; before, the views say what is known.
 /// </summary>
 internal sealed partial class OtherEdgesBeats(
-    IEventReader reader, HeartbeatHistory history, LogTraits log, EdgeIdentity edge, TimeProvider time, ILogger<OtherEdgesBeats> logger)
+    IEventReader reader, HeartbeatHistory history, LogTraits log, EdgeIdentity edge, TimeProvider time,
+    ILogger<OtherEdgesBeats> logger)
     : BackgroundService
 {
     private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(5);

@@ -47,7 +47,6 @@ public sealed class LivenessPipeline : IDisposable
     /// <summary>The verdicts of one look together, none empty. Of one agent, loss and recovery alternate.</summary>
     public IObservable<IReadOnlyList<LivenessVerdict>> Batches { get; }
 
-    /// <summary>The same, one by one.</summary>
     public IObservable<LivenessVerdict> Verdicts => Batches.SelectMany(batch => batch);
 
     public IObservable<EdgeHealth> Health { get; }

@@ -12,7 +12,8 @@ internal static class AlarmDecisions
     /// waited.
     /// </summary>
     /// <param name="book">What is lost, and what was told.</param>
-    /// <param name="isMine">Whose losses and alarms this edge answers for: its own, and those of edges it is heir to.</param>
+    /// <param name="isMine">Whose losses and alarms this edge answers for: its own, and those of edges it is heir
+    /// to.</param>
     public static IReadOnlyList<AlarmStep> Due(
         AlarmBook book, Func<EdgeId, bool> isMine, DateTimeOffset now, AlarmPolicy policy)
     {

@@ -45,5 +45,5 @@ public enum EdgeLossCause
 /// The edge lives. Stream <c>edgelease-{edgeId}</c>, of which only the newest few are kept: a sign of life is no
 /// history.
 /// </summary>
-/// <param name="Lease">How long others wait for the next one before they take the edge's place.</param>
-public sealed record EdgeLeaseRenewed(EdgeId Edge, TimeSpan Lease, DateTimeOffset At) : EdgeEvent(Edge, At);
+/// <param name="LeaseMs">How many milliseconds others wait for the next one before they take the edge's place.</param>
+public sealed record EdgeLeaseRenewed(EdgeId Edge, long LeaseMs, DateTimeOffset At) : EdgeEvent(Edge, At);

@@ -44,7 +44,7 @@ internal sealed class AlarmStory(AlarmPolicy policy)
     /// <summary>Tells what is due.</summary>
     public void Look()
     {
-        foreach (var step in AlarmDecisions.Due(Book, edge => edge == Edge, Time, policy))
+        foreach (var step in AlarmDecisions.Due(Book, IsMine, Time, policy))
         {
             Tell(step);
         }
@@ -54,7 +54,7 @@ internal sealed class AlarmStory(AlarmPolicy policy)
     public void Elapse(long milliseconds)
     {
         var end = Now + milliseconds;
-        while (AlarmDecisions.NextDue(Book, edge => edge == Edge, policy) is { } next && next <= Epoch.AddMilliseconds(end))
+        while (AlarmDecisions.NextDue(Book, IsMine, policy) is { } next && next <= Epoch.AddMilliseconds(end))
         {
             Now = Math.Max(Now, (long)(next - Epoch).TotalMilliseconds);
             Look();
@@ -93,4 +93,6 @@ internal sealed class AlarmStory(AlarmPolicy policy)
     }
 
     private Guid NextId() => new(++_ids, 0, 0, new byte[8]);
+
+    private static bool IsMine(EdgeId edge) => edge == Edge;
 }
