@@ -80,8 +80,15 @@ internal static class Rebuild
         public ValueTask<LogPosition?> OpenAsync(int version, CancellationToken cancellation) =>
             ValueTask.FromResult<LogPosition?>(null);
 
-        public IAsyncEnumerable<StoredDocument> LoadAllAsync(CancellationToken cancellation) =>
-            AsyncEnumerable.Empty<StoredDocument>();
+        public ValueTask<LogPosition?> ReadCheckpointAsync(CancellationToken cancellation) =>
+            ValueTask.FromResult<LogPosition?>(null);
+
+        public ValueTask<LogPosition?> LoadAsync(Action<StoredDocument> take, CancellationToken cancellation) =>
+            ValueTask.FromResult<LogPosition?>(null);
+
+        public ValueTask<bool> ActivateAsync(CancellationToken cancellation) => ValueTask.FromResult(true);
+
+        public IReadModelStore Anew() => this;
 
         public ValueTask<CommitOutcome> CommitAsync(DocumentCommit commit, CancellationToken cancellation) =>
             ValueTask.FromResult(CommitOutcome.Success);

@@ -27,12 +27,6 @@ public sealed class AgentProjection() : ViewProjection<AgentId, AgentView>("agen
         : HostAddress.TryParse(idOrHost, out var host) ? Find(host)
         : null;
 
-    public override void Clear()
-    {
-        base.Clear();
-        _byHost.Clear();
-    }
-
     protected override AgentId KeyOf(AgentView view) => view.Id;
 
     protected override bool TryGetKey(IDomainEvent happened, out AgentId key)

@@ -14,9 +14,9 @@ namespace Gse.Application.Alarms;
 /// </summary>
 public sealed class AlarmProjection : IProjection
 {
-    private readonly HashSet<AgentId> _agents = [];
-    private readonly HashSet<AlarmId> _alarms = [];
-    private readonly HashSet<EdgeId> _edges = [];
+    private readonly ChangedKeys<AgentId> _agents = new();
+    private readonly ChangedKeys<AlarmId> _alarms = new();
+    private readonly ChangedKeys<EdgeId> _edges = new();
     private volatile AlarmBook _book = AlarmBook.Empty;
 
     /// <summary>Called by the thread that folds, after every change.</summary>
@@ -38,40 +38,40 @@ public sealed class AlarmProjection : IProjection
         };
     }
 
-    public void Apply(RecordedEvent recorded, IDomainEvent happened)
+    public bool Apply(RecordedEvent recorded, IDomainEvent happened)
     {
         var before = _book;
         var after = AlarmBook.Evolve(before, happened, recorded.Id);
         if (ReferenceEquals(before, after))
         {
-            return;
+            return false;
         }
 
-        Touch(before, happened);
+        Touch(before, happened, recorded.Position);
         _book = after;
         Changed?.Invoke();
+        return true;
     }
 
-    public void DrainChanges(List<StoredDocument> changed, List<(string Kind, string Key)> deleted)
+    public void Collect(
+        LogPosition? after, List<StoredDocument> changed, List<(string Kind, string Key)> deleted)
     {
-        foreach (var agent in _agents)
+        foreach (var agent in after is { } position ? _agents.After(position) : _book.Losses.Keys)
         {
             var loss = _book.Losses.GetValueOrDefault(agent);
             Put($"loss:{agent}", loss is null ? null : new AlarmDocument(loss, null, null));
         }
 
-        foreach (var id in _alarms)
+        foreach (var id in after is { } position ? _alarms.After(position) : _book.Alarms.Keys)
         {
             var alarm = _book.Alarms.GetValueOrDefault(id);
             Put($"alarm:{id}", alarm is null ? null : new AlarmDocument(null, Store(alarm), null));
         }
 
-        foreach (var edge in _edges)
+        foreach (var edge in after is { } position ? _edges.After(position) : _book.RawIds.Keys)
         {
             Put($"edge:{edge}", new AlarmDocument(null, null, new StoredRawId(edge, _book.RawIds[edge])));
         }
-
-        Forget();
 
         void Put(string key, AlarmDocument? document)
         {
@@ -87,10 +87,11 @@ public sealed class AlarmProjection : IProjection
         }
     }
 
-    public void Clear()
+    public void Forget(LogPosition upTo)
     {
-        _book = AlarmBook.Empty;
-        Forget();
+        _agents.Forget(upTo);
+        _alarms.Forget(upTo);
+        _edges.Forget(upTo);
     }
 
     private static StoredAlarm Store(OpenAlarm alarm) => new(
@@ -120,47 +121,38 @@ public sealed class AlarmProjection : IProjection
         return _book with { Alarms = _book.Alarms.SetItem(stored.Alarm, alarm) };
     }
 
-    private void Touch(AlarmBook before, IDomainEvent happened)
+    private void Touch(AlarmBook before, IDomainEvent happened, LogPosition at)
     {
         switch (happened)
         {
             case AgentEvent e:
-                Touch(e.Agent);
+                _agents.Add(e.Agent, at);
                 if (before.Losses.GetValueOrDefault(e.Agent)?.Alarm is { } alarm)
                 {
-                    _alarms.Add(alarm);
+                    _alarms.Add(alarm, at);
                 }
 
                 break;
             case AlarmRaised e:
-                Touch(e, e.Agents);
-                _edges.Add(e.Edge);
+                Touch(e, e.Agents, at);
+                _edges.Add(e.Edge, at);
                 break;
             case AlarmRepeated e:
-                Touch(e, []);
-                _edges.Add(e.Edge);
+                Touch(e, [], at);
+                _edges.Add(e.Edge, at);
                 break;
             case AlarmCleared e:
-                Touch(e, e.Agents);
+                Touch(e, e.Agents, at);
                 break;
         }
     }
 
-    private void Touch(AlarmEvent happened, IReadOnlyList<AgentId> agents)
+    private void Touch(AlarmEvent happened, IReadOnlyList<AgentId> agents, LogPosition at)
     {
-        _alarms.Add(happened.Alarm);
+        _alarms.Add(happened.Alarm, at);
         foreach (var agent in agents)
         {
-            Touch(agent);
+            _agents.Add(agent, at);
         }
-    }
-
-    private void Touch(AgentId agent) => _agents.Add(agent);
-
-    private void Forget()
-    {
-        _agents.Clear();
-        _alarms.Clear();
-        _edges.Clear();
     }
 }

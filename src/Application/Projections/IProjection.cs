@@ -15,11 +15,15 @@ public interface IProjection
     void Load(StoredDocument document);
 
     /// <summary>Folds one event in.</summary>
-    void Apply(RecordedEvent recorded, IDomainEvent happened);
+    /// <returns>True if a document changed by it.</returns>
+    bool Apply(RecordedEvent recorded, IDomainEvent happened);
 
-    /// <summary>Hands over, once, the documents changed since the last call; a null JSON is a deletion.</summary>
-    void DrainChanges(List<StoredDocument> changed, List<(string Kind, string Key)> deleted);
+    /// <summary>
+    /// Adds the documents, as they are now, that were last changed behind <paramref name="after"/> and were not
+    /// forgotten; null for all documents there are.
+    /// </summary>
+    void Collect(LogPosition? after, List<StoredDocument> changed, List<(string Kind, string Key)> deleted);
 
-    /// <summary>Forgets all documents.</summary>
-    void Clear();
+    /// <summary>Need not be collected any more: what was last changed up to there is stored.</summary>
+    void Forget(LogPosition upTo);
 }

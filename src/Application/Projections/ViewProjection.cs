@@ -14,7 +14,7 @@ public abstract class ViewProjection<TKey, TView>(string kind, JsonTypeInfo<TVie
     where TView : class
 {
     private readonly ConcurrentDictionary<TKey, TView> _views = new();
-    private readonly HashSet<TKey> _changed = [];
+    private readonly ChangedKeys<TKey> _changed = new();
 
     public string Kind => kind;
 
@@ -31,27 +31,28 @@ public abstract class ViewProjection<TKey, TView>(string kind, JsonTypeInfo<TVie
         Put(KeyOf(view), null, view);
     }
 
-    public void Apply(RecordedEvent recorded, IDomainEvent happened)
+    public bool Apply(RecordedEvent recorded, IDomainEvent happened)
     {
         if (!TryGetKey(happened, out var key))
         {
-            return;
+            return false;
         }
 
         var before = Find(key);
         var after = Fold(before, recorded, happened);
         if (ReferenceEquals(before, after))
         {
-            return;
+            return false;
         }
 
         Put(key, before, after);
-        _changed.Add(key);
+        _changed.Add(key, recorded.Position);
+        return true;
     }
 
-    public void DrainChanges(List<StoredDocument> changed, List<(string Kind, string Key)> deleted)
+    public void Collect(LogPosition? after, List<StoredDocument> changed, List<(string Kind, string Key)> deleted)
     {
-        foreach (var key in _changed)
+        foreach (var key in after is { } position ? _changed.After(position) : _views.Keys)
         {
             if (Find(key) is { } view)
             {
@@ -62,15 +63,9 @@ public abstract class ViewProjection<TKey, TView>(string kind, JsonTypeInfo<TVie
                 deleted.Add((kind, key.ToString()!));
             }
         }
-
-        _changed.Clear();
     }
 
-    public virtual void Clear()
-    {
-        _views.Clear();
-        _changed.Clear();
-    }
+    public void Forget(LogPosition upTo) => _changed.Forget(upTo);
 
     /// <summary>The view's own key, for loading.</summary>
     protected abstract TKey KeyOf(TView view);

@@ -9,13 +9,15 @@ internal sealed class NoReadModelStore : IReadModelStore
     public ValueTask<LogPosition?> OpenAsync(int version, CancellationToken cancellation) =>
         ValueTask.FromResult<LogPosition?>(null);
 
-    public async IAsyncEnumerable<StoredDocument> LoadAllAsync(
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await Task.CompletedTask;
-        cancellation.ThrowIfCancellationRequested();
-        yield break;
-    }
+    public ValueTask<LogPosition?> ReadCheckpointAsync(CancellationToken cancellation) =>
+        ValueTask.FromResult<LogPosition?>(null);
+
+    public ValueTask<LogPosition?> LoadAsync(Action<StoredDocument> take, CancellationToken cancellation) =>
+        ValueTask.FromResult<LogPosition?>(null);
+
+    public ValueTask<bool> ActivateAsync(CancellationToken cancellation) => ValueTask.FromResult(true);
+
+    public IReadModelStore Anew() => this;
 
     public ValueTask<CommitOutcome> CommitAsync(DocumentCommit commit, CancellationToken cancellation) =>
         ValueTask.FromResult(CommitOutcome.Success);

@@ -77,11 +77,9 @@ public sealed class When_the_read_model_is_made_anew : IDisposable
         using var store = Open(file);
         await store.OpenAsync(Projector.Version, Cancellation);
         var all = new List<string>();
-        await foreach (var document in store.LoadAllAsync(Cancellation))
-        {
-            all.Add($"{document.Kind}/{document.Key}: {Encoding.UTF8.GetString(document.Json.Span)}");
-        }
-
+        await store.LoadAsync(
+            document => all.Add($"{document.Kind}/{document.Key}: {Encoding.UTF8.GetString(document.Json.Span)}"),
+            Cancellation);
         return all;
     }
 
@@ -95,8 +93,15 @@ public sealed class When_the_read_model_is_made_anew : IDisposable
         public ValueTask<LogPosition?> OpenAsync(int version, CancellationToken cancellation) =>
             inner.OpenAsync(version, cancellation);
 
-        public IAsyncEnumerable<StoredDocument> LoadAllAsync(CancellationToken cancellation) =>
-            inner.LoadAllAsync(cancellation);
+        public ValueTask<LogPosition?> ReadCheckpointAsync(CancellationToken cancellation) =>
+            inner.ReadCheckpointAsync(cancellation);
+
+        public ValueTask<LogPosition?> LoadAsync(Action<StoredDocument> take, CancellationToken cancellation) =>
+            inner.LoadAsync(take, cancellation);
+
+        public ValueTask<bool> ActivateAsync(CancellationToken cancellation) => inner.ActivateAsync(cancellation);
+
+        public IReadModelStore Anew() => inner.Anew();
 
         public ValueTask<CommitOutcome> CommitAsync(DocumentCommit commit, CancellationToken cancellation) =>
             throw new IOException("killed");

@@ -1,62 +1,60 @@
-using System.Runtime.CompilerServices;
 using Gse.Application.EventLog;
 using Gse.Application.Projections;
 
 namespace Gse.Testing.ReadModels;
 
-/// <summary>What stands for the disk: outlives the stores that are opened over it.</summary>
-public sealed class InMemoryDocuments
-{
-    internal Lock Gate { get; } = new();
-
-    internal SortedDictionary<(string Kind, string Key), byte[]> Documents { get; } =
-        new(Comparer<(string Kind, string Key)>.Create(static (a, b) =>
-            string.CompareOrdinal(a.Kind, b.Kind) is var kinds and not 0
-                ? kinds
-                : string.CompareOrdinal(a.Key, b.Key)));
-
-    internal (int Version, LogPosition Position)? Checkpoint { get; set; }
-}
-
 /// <summary>A read model store for tests; passes the same contract as the real ones. Safe for many threads.</summary>
 public sealed class InMemoryReadModelStore(InMemoryDocuments disk) : IReadModelStore
 {
     private int? _version;
+    private bool _isAnew;
+    private InMemoryGeneration? _anew;
 
     public InMemoryReadModelStore()
         : this(new InMemoryDocuments())
     {
     }
 
+    private InMemoryGeneration Generation =>
+        _version is not { } version ? throw new InvalidOperationException("The store was not opened.")
+        : _anew is null ? disk.LiveOf(version)
+        : disk.Generations.Contains(_anew) ? _anew
+        : throw new ReadModelReplacedException();
+
     public ValueTask<LogPosition?> OpenAsync(int version, CancellationToken cancellation)
     {
         lock (disk.Gate)
         {
             _version = version;
-            if (disk.Checkpoint is { } found && found.Version == version)
+            if (_isAnew)
             {
-                return ValueTask.FromResult<LogPosition?>(found.Position);
+                disk.Generations.RemoveAll(one => one.Version == version && one.State == GenerationState.Anew);
+                disk.Generations.Add(_anew = new InMemoryGeneration(version) { State = GenerationState.Anew });
             }
 
-            disk.Documents.Clear();
-            disk.Checkpoint = null;
-            return ValueTask.FromResult<LogPosition?>(null);
+            return ValueTask.FromResult(Generation.Checkpoint);
         }
     }
 
-    public async IAsyncEnumerable<StoredDocument> LoadAllAsync([EnumeratorCancellation] CancellationToken cancellation)
+    public ValueTask<LogPosition?> ReadCheckpointAsync(CancellationToken cancellation)
     {
-        await Task.CompletedTask;
-        List<StoredDocument> all;
         lock (disk.Gate)
         {
-            all = [.. disk.Documents.Select(pair => new StoredDocument(pair.Key.Kind, pair.Key.Key, pair.Value))];
+            return ValueTask.FromResult(Generation.Checkpoint);
         }
+    }
 
-        foreach (var document in all)
+    public ValueTask<LogPosition?> LoadAsync(Action<StoredDocument> take, CancellationToken cancellation)
+    {
+        lock (disk.Gate)
         {
-            cancellation.ThrowIfCancellationRequested();
-            yield return document;
+            foreach (var ((kind, key), json) in Generation.Documents)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                take(new StoredDocument(kind, key, json));
+            }
+
+            return ValueTask.FromResult(Generation.Checkpoint);
         }
     }
 
@@ -64,24 +62,66 @@ public sealed class InMemoryReadModelStore(InMemoryDocuments disk) : IReadModelS
     {
         lock (disk.Gate)
         {
-            var version = _version ?? throw new InvalidOperationException("The store was not opened.");
-            if (disk.Checkpoint?.Position != commit.Expected || (disk.Checkpoint?.Version ?? version) != version)
+            var generation = Generation;
+            if (generation.Checkpoint != commit.Expected)
             {
                 return ValueTask.FromResult(CommitOutcome.Mismatch);
             }
 
+            if (commit.IsWhole)
+            {
+                generation.Documents.Clear();
+            }
+
             foreach (var document in commit.Changed)
             {
-                disk.Documents[(document.Kind, document.Key)] = document.Json.ToArray();
+                generation.Documents[(document.Kind, document.Key)] = document.Json.ToArray();
             }
 
             foreach (var gone in commit.Deleted)
             {
-                disk.Documents.Remove(gone);
+                generation.Documents.Remove(gone);
             }
 
-            disk.Checkpoint = (version, commit.Next);
+            generation.Checkpoint = commit.Next;
             return ValueTask.FromResult(CommitOutcome.Success);
         }
     }
+
+    public ValueTask<bool> ActivateAsync(CancellationToken cancellation)
+    {
+        lock (disk.Gate)
+        {
+            var mine = Generation;
+            if (mine.State == GenerationState.Anew && !Replace(disk.LiveOf(mine.Version), mine))
+            {
+                return ValueTask.FromResult(false);
+            }
+
+            var before = disk.Generations.MaxBy(one => one.Activated);
+            if (mine.Activated == 0 || mine != before)
+            {
+                mine.Activated = ++disk.Activations;
+                disk.Generations.RemoveAll(one => one != mine && one != before && !IsBeingMade(one, mine.Version));
+            }
+
+            return ValueTask.FromResult(true);
+        }
+    }
+
+    public IReadModelStore Anew() => new InMemoryReadModelStore(disk) { _isAnew = true };
+
+    private static bool Replace(InMemoryGeneration live, InMemoryGeneration mine)
+    {
+        if ((mine.Checkpoint ?? LogPosition.Start) < (live.Checkpoint ?? LogPosition.Start))
+        {
+            return false;
+        }
+
+        (live.State, mine.State) = (GenerationState.Kept, GenerationState.Live);
+        return true;
+    }
+
+    private static bool IsBeingMade(InMemoryGeneration one, int version) =>
+        one.State == GenerationState.Anew || (one.Activated == 0 && one.Version > version);
 }

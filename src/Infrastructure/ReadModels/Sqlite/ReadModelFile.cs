@@ -10,6 +10,7 @@ internal static class ReadModelFile
     private const int Corrupt = 11;
     private const int NotADatabase = 26;
 
+    // The two that are dropped are the form of older versions.
     // synchronous=NORMAL: a power failure may take back the newest commits, but whole ones, documents and checkpoint
     // together; the log, which is durable, then folds the same events in again.
     private const string Setup = """
@@ -17,10 +18,15 @@ internal static class ReadModelFile
         PRAGMA synchronous = NORMAL;
         PRAGMA busy_timeout = 5000;
         PRAGMA cache_size = -16384;
-        CREATE TABLE IF NOT EXISTS documents (
-            kind TEXT NOT NULL, key TEXT NOT NULL, json BLOB NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS checkpoint (
-            one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL, position INTEGER NOT NULL);
+        CREATE TABLE IF NOT EXISTS generation (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, version INTEGER NOT NULL, state TEXT NOT NULL,
+            activated INTEGER NOT NULL, position INTEGER);
+        CREATE UNIQUE INDEX IF NOT EXISTS generation_live ON generation (version) WHERE state = 'live';
+        CREATE TABLE IF NOT EXISTS document (
+            generation INTEGER NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, json BLOB NOT NULL,
+            PRIMARY KEY (generation, kind, key)) WITHOUT ROWID;
+        DROP TABLE IF EXISTS documents;
+        DROP TABLE IF EXISTS checkpoint;
         """;
 
     /// <param name="path">The database file.</param>

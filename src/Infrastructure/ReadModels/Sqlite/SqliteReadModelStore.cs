@@ -1,7 +1,5 @@
-using System.Runtime.CompilerServices;
 using Gse.Application.EventLog;
 using Gse.Application.Projections;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -14,128 +12,79 @@ namespace Gse.Infrastructure.ReadModels.Sqlite;
 /// </summary>
 internal sealed partial class SqliteReadModelStore : IReadModelStore, IDisposable
 {
-    private readonly Lock _gate = new();
-    private readonly SqliteConnection _connection;
-    private readonly DocumentStatements _statements;
+    private readonly SqliteDocuments _documents;
+    private readonly bool _isAnew;
     private int? _version;
+    private long _anew;
 
     public SqliteReadModelStore(IOptions<SqliteReadModelOptions> options, ILogger<SqliteReadModelStore> logger)
     {
-        _connection = ReadModelFile.Open(options.Value.Path, out var damaged);
-        _statements = new DocumentStatements(_connection);
+        _documents = new SqliteDocuments(ReadModelFile.Open(options.Value.Path, out var damaged));
         if (damaged)
         {
             Log.MadeAnew(logger, options.Value.Path);
         }
     }
 
-    public ValueTask<LogPosition?> OpenAsync(int version, CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        lock (_gate)
+    private SqliteReadModelStore(SqliteDocuments documents) => (_documents, _isAnew) = (documents, true);
+
+    private SqliteGeneration Generation =>
+        _version is not { } version ? throw new InvalidOperationException("The store was not opened.")
+        : !_isAnew ? _documents.LiveOf(version)
+        : _documents.Find(_anew) ?? throw new ReadModelReplacedException();
+
+    public ValueTask<LogPosition?> OpenAsync(int version, CancellationToken cancellation) => DoAsync(
+        () =>
         {
             _version = version;
-            return ValueTask.FromResult(InTransaction<LogPosition?>(() =>
-            {
-                if (_statements.Checkpoint() is { } found && found.Version == version)
-                {
-                    return (found.Position, true);
-                }
+            _anew = _isAnew ? _documents.AddAnew(version).Id : 0;
+            return Generation.Position;
+        },
+        cancellation);
 
-                _statements.DropAll();
-                return (null, true);
-            }));
-        }
-    }
+    public ValueTask<LogPosition?> ReadCheckpointAsync(CancellationToken cancellation) =>
+        DoAsync(() => Generation.Position, cancellation);
 
-    public async IAsyncEnumerable<StoredDocument> LoadAllAsync([EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await Task.CompletedTask;
-        var (kind, key) = ("", "");
-        while (true)
+    public ValueTask<LogPosition?> LoadAsync(Action<StoredDocument> take, CancellationToken cancellation) => DoAsync(
+        () =>
         {
-            var page = ReadPage(kind, key);
-            foreach (var document in page)
+            var generation = Generation;
+            _documents.Load(generation, take, cancellation);
+            return generation.Position;
+        },
+        cancellation);
+
+    public ValueTask<CommitOutcome> CommitAsync(DocumentCommit commit, CancellationToken cancellation) => DoAsync(
+        () =>
+        {
+            var generation = Generation;
+            if (generation.Position != commit.Expected)
             {
-                cancellation.ThrowIfCancellationRequested();
-                yield return document;
+                return CommitOutcome.Mismatch;
             }
 
-            if (page.Count == 0)
-            {
-                yield break;
-            }
+            _documents.Write(generation, commit);
+            return CommitOutcome.Success;
+        },
+        cancellation);
 
-            (kind, key) = (page[^1].Kind, page[^1].Key);
-        }
-    }
+    public ValueTask<bool> ActivateAsync(CancellationToken cancellation) =>
+        DoAsync(() => _documents.Activate(Generation), cancellation);
 
-    public ValueTask<CommitOutcome> CommitAsync(DocumentCommit commit, CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        lock (_gate)
-        {
-            var version = _version ?? throw new InvalidOperationException("The store was not opened.");
-            return ValueTask.FromResult(InTransaction(() => Commit(commit, version)));
-        }
-    }
+    public IReadModelStore Anew() => new SqliteReadModelStore(_documents);
 
     public void Dispose()
     {
-        _statements.Dispose();
-        _connection.Dispose();
-    }
-
-    private List<StoredDocument> ReadPage(string afterKind, string afterKey)
-    {
-        lock (_gate)
+        if (!_isAnew)
         {
-            return _statements.Page(afterKind, afterKey);
+            _documents.Dispose();
         }
     }
 
-    private (CommitOutcome Outcome, bool Keep) Commit(DocumentCommit commit, int version)
+    private ValueTask<T> DoAsync<T>(Func<T> work, CancellationToken cancellation)
     {
-        var found = _statements.Checkpoint();
-        if (found?.Position != commit.Expected || (found is { } other && other.Version != version))
-        {
-            return (CommitOutcome.Mismatch, false);
-        }
-
-        foreach (var document in commit.Changed)
-        {
-            _statements.Upsert(document);
-        }
-
-        foreach (var (kind, key) in commit.Deleted)
-        {
-            _statements.Delete(kind, key);
-        }
-
-        _statements.MoveCheckpoint(version, commit.Next);
-        return (CommitOutcome.Success, true);
-    }
-
-    private T InTransaction<T>(Func<(T Answer, bool Keep)> work)
-    {
-        // Not deferred: the write lock is taken before the checkpoint is read, so that two writers cannot both find it
-        // as expected.
-        using var transaction = _connection.BeginTransaction(deferred: false);
-        _statements.Transaction = transaction;
-        try
-        {
-            var (answer, keep) = work();
-            if (keep)
-            {
-                transaction.Commit();
-            }
-
-            return answer;
-        }
-        finally
-        {
-            _statements.Transaction = null;
-        }
+        cancellation.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(_documents.InTransaction(work));
     }
 
     private static partial class Log
