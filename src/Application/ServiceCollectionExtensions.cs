@@ -6,6 +6,7 @@ using Gse.Application.Behaviours;
 using Gse.Application.Delivery;
 using Gse.Application.Edges;
 using Gse.Application.EventLog;
+using Gse.Application.Fleet;
 using Gse.Application.Heartbeats;
 using Gse.Application.Liveness;
 using Gse.Application.Processes;
@@ -29,7 +30,7 @@ public static class ServiceCollectionExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new LogTraits(IsShared: false));
-        return services.AddMediator().AddProjections().AddAgents().AddSessions()
+        return services.AddMediator().AddFleet().AddProjections().AddAgents().AddSessions()
             .AddEdges()
             .AddLiveness()
             .AddQueries()
@@ -59,6 +60,11 @@ public static class ServiceCollectionExtensions
         .AddTransient(typeof(IPipelineBehavior<,>), typeof(LoggingBehaviour<,>))
         .AddTransient(typeof(IPipelineBehavior<,>), typeof(AuthorisationBehaviour<,>))
         .AddTransient(typeof(IPipelineBehavior<,>), typeof(IdempotencyBehaviour<,>));
+
+    // Opened by the host before anything else: options are bound to what the fleet has.
+    private static IServiceCollection AddFleet(this IServiceCollection services) => services
+        .AddSingleton<FleetSecrets>()
+        .AddSingleton<FleetSettings>();
 
     private static IServiceCollection AddProjections(this IServiceCollection services) => services
         .AddSingleton<ProjectionProgress>()

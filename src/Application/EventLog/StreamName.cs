@@ -26,13 +26,31 @@ public readonly record struct StreamName(string Value)
     public const string SubscriptionPrefix = "subscription-";
     public const string SubscriptionProgressPrefix = "subscriptionprogress-";
 
+    /// <summary>The secrets of the fleet: nothing that begins so is ever given to a reader outside.</summary>
+    public const string FleetPrefix = "fleet-";
+
     /// <summary>With one of these begins the name of every stream there is.</summary>
     public static IReadOnlyList<string> Prefixes { get; } =
     [
         AgentPrefix, HeartbeatsPrefix, ProcessesPrefix, ChannelPrefix, StreamToPrefix, EdgePrefix, EdgeLeasePrefix,
         DutyPrefix, AlarmsPrefix, DeliveryPrefix, DeliveryProgressPrefix, AccessKeyPrefix,
         EnrolmentPrefix, TaskPrefix, SubscriptionPrefix, SubscriptionProgressPrefix,
+        FleetPrefix,
     ];
+
+    /// <summary>Those that readers outside may ask for.</summary>
+    public static IReadOnlyList<string> ToldPrefixes { get; } = [.. Prefixes.Where(prefix => prefix != FleetPrefix)];
+
+    /// <summary>The fleet's certificate authority.</summary>
+    public static StreamName FleetSecrets { get; } = new(FleetPrefix + "secrets");
+
+    /// <summary>The keys with which secrets in the log are sealed.</summary>
+    public static StreamName FleetKeys { get; } = new(FleetPrefix + "keys");
+
+    public static StreamName FleetSettings { get; } = new(FleetPrefix + "settings");
+
+    /// <summary>May a reader outside see what is in this stream, whoever it is?</summary>
+    public bool IsTold => !Value.StartsWith(FleetPrefix, StringComparison.Ordinal);
 
     public static StreamName OfAgent(AgentId agent) => new(AgentPrefix + agent.Value);
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Gse.Application.EventLog;
 using Gse.Domain;
+using Gse.Domain.Fleet;
 
 namespace Gse.Application.Events;
 
@@ -17,6 +18,11 @@ public static class EventCodec
 
     /// <summary>The names of all JSON events, sorted.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. ByName.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>Of them, those that readers outside may know of.</summary>
+    public static FrozenSet<string> ToldNames { get; } = EventTypes()
+        .Where(type => !type.IsAssignableTo(typeof(FleetEvent))).Select(type => type.Name)
+        .ToFrozenSet(StringComparer.Ordinal);
 
     /// <param name="happened">The event.</param>
     /// <param name="id">Random, or made by <see cref="EventIds"/> from what must not be recorded twice.</param>

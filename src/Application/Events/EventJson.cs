@@ -5,6 +5,7 @@ using Gse.Domain.Alarms;
 using Gse.Domain.Channels;
 using Gse.Domain.Delivery;
 using Gse.Domain.Edges;
+using Gse.Domain.Fleet;
 using Gse.Domain.Processes;
 using Gse.Domain.Subscriptions;
 
@@ -57,6 +58,9 @@ namespace Gse.Application.Events;
 [JsonSerializable(typeof(EdgeLeaseRenewed))]
 [JsonSerializable(typeof(DeliveryDutyTaken))]
 [JsonSerializable(typeof(DocumentsDelivered))]
+[JsonSerializable(typeof(FleetFounded))]
+[JsonSerializable(typeof(FleetKeyAdded))]
+[JsonSerializable(typeof(FleetSettingsChanged))]
 [JsonSerializable(typeof(AlarmRaised))]
 [JsonSerializable(typeof(AlarmRepeated))]
 [JsonSerializable(typeof(AlarmCleared))]

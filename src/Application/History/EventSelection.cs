@@ -18,7 +18,8 @@ public sealed class EventSelection(SubscriptionFilter wanted)
 
     /// <summary>Of an event that <see cref="Filter"/> lets pass: is it wanted?</summary>
     internal bool Takes(RecordedEvent recorded) =>
-        (wanted.Agents.Count == 0 || wanted.Agents.Any(agent =>
+        recorded.Stream.IsTold
+        && (wanted.Agents.Count == 0 || wanted.Agents.Any(agent =>
             recorded.Stream == StreamName.OfAgent(agent) || recorded.Stream == StreamName.OfProcesses(agent)
             || AlarmConcern.Of(recorded).Agents.Contains(agent)))
         && (wanted.Channels.Count == 0 || wanted.Channels.Any(channel => IsOf(channel, recorded)))

@@ -43,7 +43,7 @@ public sealed class FilterReader(AgentProjection agents)
         {
             wrong.Add(new InvalidInput(
                 text.Fields.Streams,
-                $"must be what names of streams begin with: {string.Join(", ", StreamName.Prefixes)}"));
+                $"must be what names of streams begin with: {string.Join(", ", StreamName.ToldPrefixes)}"));
         }
 
         if (!text.Tasks.All(IsTaskId))
@@ -63,12 +63,12 @@ public sealed class FilterReader(AgentProjection agents)
     }
 
     private static bool IsEventType(string type) =>
-        type == HeartbeatRecorder.EventType || EventCodec.Names.Contains(type, StringComparer.Ordinal);
+        type == HeartbeatRecorder.EventType || EventCodec.ToldNames.Contains(type);
 
     /// <summary>It may be shorter than what a kind of stream begins with, or longer.</summary>
     private static bool StartsAStream(string start) =>
         start.Length is > 0 and <= MaxLength && start.All(c => c is > ' ' and <= '~')
-        && StreamName.Prefixes.Any(prefix =>
+        && StreamName.ToldPrefixes.Any(prefix =>
             prefix.StartsWith(start, StringComparison.Ordinal) || start.StartsWith(prefix, StringComparison.Ordinal));
 
     private static bool IsTaskId(string id) =>

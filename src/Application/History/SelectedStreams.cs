@@ -26,6 +26,7 @@ internal static class SelectedStreams
             new[] { StreamName.OfAgent(agent).Value, StreamName.OfProcesses(agent).Value, StreamName.AlarmsPrefix })]);
         Narrow(ref starts, [.. wanted.Channels.SelectMany(OfChannel)]);
         Narrow(ref starts, [.. wanted.Tasks.Select(task => StreamName.TaskPrefix + task)]);
+        starts?.RemoveAll(start => !new StreamName(start).IsTold);
         return starts switch { null => Default, [] => None, _ => [.. starts.Distinct(StringComparer.Ordinal)] };
     }
 

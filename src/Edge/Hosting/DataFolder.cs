@@ -23,4 +23,25 @@ internal static class DataFolder
             Directory.CreateDirectory(path, ForItsUser);
         }
     }
+
+    /// <summary>
+    /// Takes the folder for this process, until it ends. The edge's name, spools and dead letters are in it, and two
+    /// edges of one name would each believe that they hold the other's agents.
+    /// </summary>
+    /// <exception cref="EdgeStartException">Another process has it.</exception>
+    public static IDisposable Take(string path)
+    {
+        var file = Path.Combine(path, "edge.lock");
+        try
+        {
+            // The name stays when we go: to delete it would let two processes hold locks on two files of one name.
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new EdgeStartException(
+                $"Data: the folder '{path}' is in use by another edge, or cannot be written; each edge needs its own",
+                failure);
+        }
+    }
 }

@@ -12,6 +12,7 @@ using Gse.Infrastructure.Sinks.File;
 using Gse.Infrastructure.Sinks.Kafka;
 using Gse.Infrastructure.Sinks.Pulsar;
 using Gse.Infrastructure.Sinks.Redis;
+using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using LinkOptions = Gse.Edge.Gateway.LinkOptions;
 
 namespace Gse.Edge.Hosting;
@@ -23,12 +24,18 @@ internal static class EdgeApplication
     public static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
+        var fleet = new FleetConfiguration();
+        LeaveOnlyOurVariables(builder.Configuration);
+        builder.Configuration.Sources.Insert(0, fleet);
         builder.Configuration.AddEnvironmentVariables("GSE_").AddCommandLine(args);
         var settings = EdgeSettings.Read(builder.Configuration);
 
         builder.Services
+            .AddSingleton(settings)
             .AddSingleton(settings.Identity)
             .AddSingleton(new EdgeAddresses(settings.Link.ToString()))
+            .AddSingleton(fleet)
+            .AddFleetSections()
             .AddGseOptions(builder.Configuration)
             .PostConfigure<PkiOptions>(pki => pki.Directory = Path.Combine(settings.DataFolder, "pki"))
             .PostConfigure<LinkOptions>(link => link.AdvertiseByDefault(settings.Identity.Address, settings.Link.Port))
@@ -41,12 +48,35 @@ internal static class EdgeApplication
             .AddGseHealth()
             .AddGseObservability();
         builder.Logging.AddGseLogging();
-        builder.WebHost.ConfigureGseListeners(settings);
 
-        var app = builder.Build();
+        return builder.Build();
+    }
+
+    /// <summary>To be called when the settings are complete.</summary>
+    public static void Map(WebApplication app, EdgeSettings settings)
+    {
+        app.AddGseListeners(settings);
         app.MapGseHttp();
         app.MapGseHealth(settings);
-        return app;
+    }
+
+    // What must be the same at all edges, or should.
+    private static IServiceCollection AddFleetSections(this IServiceCollection services) => services
+        .AddSingleton<FleetConfigurator>()
+        .AddSingleton<IFleetSection>(new FleetSection<LivenessOptions>(LivenessOptions.Section))
+        .AddSingleton<IFleetSection>(new FleetSection<AlarmOptions>(AlarmOptions.Section))
+        .AddSingleton<IFleetSection>(new FleetSection<EdgeOptions>(EdgeOptions.Section))
+        .AddSingleton<IFleetSection>(
+            new FleetSection<HeartbeatOptions>(HeartbeatOptions.Section, nameof(HeartbeatOptions.Retention)));
+
+    // The framework reads every variable there is, and one that is called LOG or DATA is somebody else's.
+    private static void LeaveOnlyOurVariables(ConfigurationManager configuration)
+    {
+        foreach (var source in configuration.Sources.OfType<EnvironmentVariablesConfigurationSource>()
+            .Where(source => string.IsNullOrEmpty(source.Prefix)).ToList())
+        {
+            configuration.Sources.Remove(source);
+        }
     }
 
     private static IServiceCollection AddGseOptions(this IServiceCollection services, IConfiguration configuration) =>

@@ -1,24 +1,28 @@
 using System.Security.Cryptography.X509Certificates;
 using Gse.Edge.Gateway;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
 
 namespace Gse.Edge.Hosting;
 
 /// <summary>The two ports: HTTP for people and programs, the link for agents.</summary>
 internal static class EdgeListeners
 {
-    public static IWebHostBuilder ConfigureGseListeners(this IWebHostBuilder host, EdgeSettings settings) =>
-        host.ConfigureKestrel(kestrel =>
+    /// <summary>
+    /// To be called between building and starting: the server is made with the application, before the fleet's
+    /// certificate authority is known, and reads its endpoints when it starts.
+    /// </summary>
+    public static void AddGseListeners(this WebApplication app, EdgeSettings settings)
+    {
+        var kestrel = app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value;
+        kestrel.AddServerHeader = false;
+        kestrel.ListenGseLink(settings.Link);
+        kestrel.Listen(settings.Http, listen =>
         {
-            // The listeners are the first to read options, so this is where all of them are checked.
-            kestrel.ApplicationServices.CheckSections();
-            kestrel.AddServerHeader = false;
-            kestrel.ListenGseLink(settings.Link);
-            kestrel.Listen(settings.Http, listen =>
+            if (settings.HttpTls is { } tls)
             {
-                if (settings.HttpTls is { } tls)
-                {
-                    listen.UseHttps(X509Certificate2.CreateFromPemFile(tls.CertificateFile, tls.KeyFile));
-                }
-            });
+                listen.UseHttps(X509Certificate2.CreateFromPemFile(tls.CertificateFile, tls.KeyFile));
+            }
         });
+    }
 }

@@ -18,7 +18,7 @@ internal static class EdgeLogging
         logging.Services.Configure<ConsoleLoggerOptions>(options => options.MaxQueueLength = 10_000);
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
-        // Its warning that keys lie unencrypted in their folder: the folder is for this user only (ADR 0009).
+        // Its warning that keys are not encrypted by itself: where they are, and what seals them there, is ADR 0016.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         return logging;
     }

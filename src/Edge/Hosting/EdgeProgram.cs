@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Gse.Application;
+using Gse.Edge.Security.Fleet;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -10,6 +11,7 @@ internal static class EdgeProgram
 {
     public const int Success = 0;
     public const int CannotStart = 1;
+    public const int WrongUsage = 2;
 
     /// <summary>A part of the edge failed and the rest was stopped in order; the log says which.</summary>
     public const int Broken = 3;
@@ -19,13 +21,12 @@ internal static class EdgeProgram
         DurationConverter.Install();
         try
         {
-            await using var app = EdgeApplication.Build(args);
-            await app.StartAsync();
-            await app.WaitForShutdownAsync();
-            return app.Services.GetServices<IHostedService>().OfType<BackgroundService>()
-                .Any(service => service.ExecuteTask is { IsFaulted: true })
-                ? Broken
-                : Success;
+            return EdgeVerbs.Find(args) is { } verb ? await verb.RunAsync(args[1..]) : await RunEdgeAsync(args);
+        }
+        catch (EdgeUsageException usage)
+        {
+            await Console.Error.WriteLineAsync($"gse-edge: {usage.Message}");
+            return WrongUsage;
         }
         catch (Exception failure) when (Explain(failure) is { } problems)
         {
@@ -38,11 +39,26 @@ internal static class EdgeProgram
         }
     }
 
+    private static async Task<int> RunEdgeAsync(string[] args)
+    {
+        await using var app = EdgeApplication.Build(args);
+        var settings = app.Services.GetRequiredService<EdgeSettings>();
+        await EdgeOpening.OpenAsync(app.Services, settings, CancellationToken.None);
+        using var folder = DataFolder.Take(settings.DataFolder);
+        EdgeApplication.Map(app, settings);
+        await app.StartAsync();
+        await app.WaitForShutdownAsync();
+        return app.Services.GetServices<IHostedService>().OfType<BackgroundService>()
+            .Any(service => service.ExecuteTask is { IsFaulted: true })
+            ? Broken
+            : Success;
+    }
+
     /// <summary>Null for what is not the operator's to mend: that shall crash loudly.</summary>
     private static IReadOnlyList<string>? Explain(Exception failure) => failure switch
     {
         SettingsException settings => settings.Problems,
-        EngineException engine => [engine.Message],
+        EngineException or FleetException or EdgeStartException => [failure.Message],
         OptionsValidationException options => [.. options.Failures],
         AggregateException many when many.InnerExceptions.All(inner => Explain(inner) is not null) =>
             [.. many.InnerExceptions.SelectMany(inner => Explain(inner)!)],

@@ -20,6 +20,13 @@ internal sealed class EdgeSettings
     /// <summary>Key <c>Data</c>, default <c>./data</c>; made if it is not there, for its user only.</summary>
     public string DataFolder { get; }
 
+    public required LogSettings Log { get; init; }
+
+    public required ReadModelSettings ReadModels { get; init; }
+
+    /// <summary>What seals the fleet's secrets in the log; null for nothing but the log's own access rights.</summary>
+    public required string? FleetPassphrase { get; init; }
+
     /// <summary>
     /// Key <c>Http</c>, default <c>127.0.0.1:8080</c>. Other than loopback only with <see cref="HttpTls"/>.
     /// </summary>
@@ -64,10 +71,18 @@ internal sealed class EdgeSettings
         }
 
         var folder = Path.GetFullPath(configuration["Data"] ?? "data");
+        var log = LogSettings.Read(configuration, folder, problems);
+        var readModels = ReadModelSettings.Read(configuration, folder, problems);
+        var passphrase = Hosting.FleetPassphrase.Read(configuration, problems);
         var id = problems.Count == 0 ? Id(configuration, folder, problems) : default;
-        return problems.Count == 0
-            ? new EdgeSettings(folder, http, link, tls, new EdgeIdentity(id, Version, address))
-            : throw new SettingsException(problems);
+        return problems.Count > 0
+            ? throw new SettingsException(problems)
+            : new EdgeSettings(folder, http, link, tls, new EdgeIdentity(id, Version, address))
+            {
+                Log = log,
+                ReadModels = readModels,
+                FleetPassphrase = passphrase,
+            };
     }
 
     /// <summary>Alarm documents name their sender, and "all addresses" is nobody's.</summary>
@@ -81,7 +96,7 @@ internal sealed class EdgeSettings
                     address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address))
                 ?? IPAddress.Loopback;
 
-    private static string Version => typeof(EdgeSettings).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+    public static string Version => typeof(EdgeSettings).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
     private static IPEndPoint Endpoint(
         IConfiguration configuration, string key, string byDefault, List<string> problems)

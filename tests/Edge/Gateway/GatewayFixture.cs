@@ -45,6 +45,7 @@ public sealed class GatewayFixture : IAsyncDisposable
         builder.Services
             .AddSingleton<ILivenessSignals>(Signals)
             .AddSingleton<IHeartbeatSink>(Signals)
+            .AddSingleton(new FleetAuthority { Root = AuthorityMaking.Make(Time) })
             .AddGseGateway();
         if (edges is not null)
         {

@@ -1,58 +1,52 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Gse.Edge.Security.Fleet;
 
 namespace Gse.Edge.Security.Pki;
 
-/// <summary>The CA on disk: made at the first start, kept for ever, since all agents trust it by its hash.</summary>
-internal static class AuthorityFiles
+/// <summary>
+/// What a data folder knows of the certificate authority: <c>ca.crt</c>, by which it remembers whose it is, and in
+/// folders made before the fleet was in the log also <c>ca.key</c>.
+/// </summary>
+internal sealed class AuthorityFiles(string directory)
 {
-    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(365 * 20);
+    /// <summary>The public certificate.</summary>
+    public string CertificateFile { get; } = Path.Combine(directory, "ca.crt");
 
-    /// <exception cref="InvalidDataException">There is a certificate without its key, or one that does not
-    /// fit.</exception>
-    public static X509Certificate2 LoadOrCreate(string directory, TimeProvider time)
+    private string KeyFile => Path.Combine(directory, "ca.key");
+
+    /// <summary>With its key where that is in the folder, too; null if there is none.</summary>
+    /// <exception cref="FleetException">The files are no certificate, or no key that fits.</exception>
+    public X509Certificate2? TryLoad()
     {
-        Directory.CreateDirectory(directory);
-        var (certificate, key) = (Path.Combine(directory, "ca.crt"), Path.Combine(directory, "ca.key"));
-        if (File.Exists(certificate))
+        if (!File.Exists(CertificateFile))
         {
-            return Load(certificate, key);
-        }
-
-        // The key first: a certificate on disk always has its key. A key alone is what a crash in between left.
-        using var made = Create(time);
-        using var secret = made.GetECDsaPrivateKey()!;
-        PkiFiles.Write(key, secret.ExportPkcs8PrivateKeyPem() + "\n", PkiFiles.Secret);
-        PkiFiles.Write(certificate, made.ExportCertificatePem() + "\n", PkiFiles.Public);
-        return Load(certificate, key);
-    }
-
-    private static X509Certificate2 Load(string certificate, string key)
-    {
-        if (!File.Exists(key))
-        {
-            throw new InvalidDataException($"{certificate} is there, but its key {key} is missing.");
+            return null;
         }
 
         try
         {
-            return X509Certificate2.CreateFromPemFile(certificate, key);
+            return File.Exists(KeyFile)
+                ? X509Certificate2.CreateFromPemFile(CertificateFile, KeyFile)
+                : X509Certificate2.CreateFromPem(File.ReadAllText(CertificateFile));
         }
         catch (Exception unreadable) when (unreadable is CryptographicException or ArgumentException)
         {
-            throw new InvalidDataException($"{certificate} and {key} are no certificate and its key.", unreadable);
+            throw new FleetException(
+                File.Exists(KeyFile)
+                    ? $"{CertificateFile} and {KeyFile} are no certificate and its key"
+                    : $"{CertificateFile} is no certificate",
+                unreadable);
         }
     }
 
-    private static X509Certificate2 Create(TimeProvider time)
+    /// <summary>Writes the public certificate if it is not there.</summary>
+    public void Remember(X509Certificate2 root)
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=Gse agent link CA", key, HashAlgorithmName.SHA256);
-        var extensions = request.CertificateExtensions;
-        extensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
-        extensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
-        extensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        var now = time.GetUtcNow();
-        return request.CreateSelfSigned(now.AddMinutes(-5), now + Lifetime);
+        Directory.CreateDirectory(directory);
+        if (!File.Exists(CertificateFile))
+        {
+            PkiFiles.Write(CertificateFile, root.ExportCertificatePem() + "\n", PkiFiles.Public);
+        }
     }
 }

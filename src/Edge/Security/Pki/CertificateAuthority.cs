@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 
 namespace Gse.Edge.Security.Pki;
 
-/// <summary>Signs with the CA on disk.</summary>
-internal sealed class CertificateAuthority : ICertificateAuthority, IDisposable
+/// <summary>Signs with the fleet's authority.</summary>
+internal sealed class CertificateAuthority : ICertificateAuthority
 {
     private static readonly TimeSpan Backdating = TimeSpan.FromMinutes(5);
     private static readonly OidCollection ForClients = [new Oid("1.3.6.1.5.5.7.3.2")];
@@ -19,11 +19,11 @@ internal sealed class CertificateAuthority : ICertificateAuthority, IDisposable
     private readonly TimeProvider _time;
     private readonly TimeSpan _agentLifetime;
 
-    public CertificateAuthority(IOptions<PkiOptions> options, TimeProvider time)
+    public CertificateAuthority(FleetAuthority fleet, IOptions<PkiOptions> options, TimeProvider time)
     {
         _time = time;
         _agentLifetime = options.Value.AgentLifetime;
-        Root = AuthorityFiles.LoadOrCreate(options.Value.Directory, time);
+        Root = fleet.Root;
         Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Root.RawDataMemory.Span));
     }
 
@@ -63,8 +63,6 @@ internal sealed class CertificateAuthority : ICertificateAuthority, IDisposable
             return request.Create(Root, now - Backdating, now + lifetime < end ? now + lifetime : end, serial);
         }
     }
-
-    public void Dispose() => Root.Dispose();
 
     /// <summary>128 bits that nobody can foresee: the request's own signature, which is random, is in them.</summary>
     private static byte[] SerialFor(AgentId agent, ReadOnlyMemory<byte> request)

@@ -2,13 +2,13 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Gse.Edge.Security.Pki;
 
-/// <summary>The edge's own certificate authority. Section <c>Pki</c>.</summary>
+/// <summary>The fleet's own certificate authority. Section <c>Pki</c>.</summary>
 public sealed class PkiOptions
 {
     public const string Section = "Pki";
 
     /// <summary>
-    /// Where <c>ca.crt</c> and <c>ca.key</c> are kept; made if missing. <c>pki</c> in the data folder.
+    /// Where <c>ca.crt</c> is written for others to read. <c>pki</c> in the data folder.
     /// </summary>
     [Required]
     public string Directory { get; set; } = "";

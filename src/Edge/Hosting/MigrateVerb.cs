@@ -1,0 +1,13 @@
+namespace Gse.Edge.Hosting;
+
+/// <summary><c>gse-edge migrate</c>: the schema of the read models, made and updated when asked for only.</summary>
+internal static class MigrateVerb
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        await using var app = EdgeApplication.Build(args);
+        var readModels = app.Services.GetRequiredService<EdgeSettings>().ReadModels;
+        await Console.Out.WriteLineAsync($"{readModels}: nothing to do, the edge makes its file by itself");
+        return EdgeProgram.Success;
+    }
+}
