@@ -1,27 +1,36 @@
 #!/usr/bin/env bash
-# Starts one edge on the embedded store, real agents for this host, and shows the fleet until Ctrl-C.
+# Starts one edge, on the embedded stores or on the engines that are named, real agents for this host, and shows the fleet
+# until Ctrl-C.
 set -uo pipefail
 
 usage() {
   cat <<'HELP'
-usage: ./run.sh [--agents N | --no-agent]
+usage: ./run.sh [--agents N | --no-agent] [--migrate]
   --agents N   start N real agent processes with N ids (default 1)
   --no-agent   start only the edge
+  --migrate    first make or update the schema of the read models (gse-edge migrate)
 
 environment:
-  GSE_DATA     data folder                  (default ./data)
-  GSE_HTTP     HTTP API, host:port          (default 127.0.0.1:8080)
-  GSE_LINK     agent link, host:port        (default 127.0.0.1:28668)
-  GSE_X__Y     any other setting of the edge, as in GSE_Liveness__LostAfter=3s
+  GSE_LOG         event log: esdb://host:2113?tls=false, esdb+discover://..., or the path of a SQLite file
+                  (default log.db in the data folder)
+  GSE_READMODELS  read models: a PostgreSQL connection string (Host=...;Database=...;Username=... or postgresql://...),
+                  or the path of a SQLite file (default readmodel.db in the data folder)
+  GSE_DATA        data folder               (default ./data)
+  GSE_HTTP        HTTP API, host:port       (default 127.0.0.1:8080)
+  GSE_LINK        agent link, host:port     (default 127.0.0.1:28668)
+  GSE_X__Y        any other setting of the edge, as in GSE_Liveness__LostAfter=3s
+
+A second edge on the same log needs GSE_LOG and GSE_READMODELS as the first one has them, and a data folder and ports of its own.
 HELP
 }
 die() { printf 'run.sh: %s\n' "$*" >&2; exit 1; }
 
-agents=1
+agents=1 migrate=''
 while [ $# -gt 0 ]; do
   case $1 in
     --agents) [[ ${2:-} =~ ^[1-9][0-9]{0,2}$ ]] || { usage >&2; exit 2; }; agents=$2; shift 2 ;;
     --no-agent) agents=0; shift ;;
+    --migrate) migrate=yes; shift ;;
     -h|--help) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
   esac
@@ -105,12 +114,21 @@ finish() { # EXIT CODE
 }
 trap 'printf "\nstopping ...\n"; finish 0' INT TERM HUP
 
+edge_log() { tail -c "+$((edge_log_size + 1))" "$data/logs/edge.log"; }   # of this start
 edge_died() {
+  local said
+  if said=$(edge_log | grep '^gse-edge: '); then   # what keeps it from starting, in a line each
+    printf '%s\n' "$said" >&2
+    finish 1
+  fi
   printf 'run.sh: the edge has ended; its last words (%s):\n' "$data/logs/edge.log" >&2
-  tail -n 15 "$data/logs/edge.log" >&2
+  edge_log | tail -n 15 >&2
   finish 1
 }
 
+if [ -n "$migrate" ]; then "$edge" migrate || finish 1; fi
+touch "$data/logs/edge.log"
+edge_log_size=$(wc -c <"$data/logs/edge.log")
 "$edge" >>"$data/logs/edge.log" 2>&1 </dev/null &
 edge_pid=$!
 export GSE_URL; GSE_URL=http://$(local_address "$GSE_HTTP")
@@ -120,7 +138,7 @@ while alive "$ready_pid"; do
   alive "$edge_pid" || { kill "$ready_pid" 2>/dev/null; edge_died; }
   wait -n
 done
-wait "$ready_pid" || { tail -n 3 "$data/logs/start.log" >&2; tail -n 15 "$data/logs/edge.log" >&2; finish 1; }
+wait "$ready_pid" || { tail -n 3 "$data/logs/start.log" >&2; edge_log | tail -n 15 >&2; finish 1; }
 
 json_text() { printf '%s' "$1" | sed 's/[\\"]/\\&/g'; }
 enrol_missing() {

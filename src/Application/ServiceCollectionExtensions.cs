@@ -116,13 +116,15 @@ public static class ServiceCollectionExtensions
         .AddUseCase<GetHeartbeats, HeartbeatList, GetHeartbeatsHandler>()
         .AddSingleton<HeartbeatRecorder>()
         .AddSingleton<IHeartbeatSink>(provider => provider.GetRequiredService<HeartbeatRecorder>())
+        .AddSingleton<LogWatch>()
         .AddHostedService<LivenessJudge>()
         .AddHostedService<EdgeLifecycle>()
         .AddHostedService<LeaseKeeper>()
         .AddHostedService(provider => provider.GetRequiredService<EdgeTakeover>())
         .AddHostedService<EdgeSentinel>()
         .AddHostedService(provider => provider.GetRequiredService<OtherEdgesBeats>())
-        .AddHostedService(provider => provider.GetRequiredService<HeartbeatRecorder>());
+        .AddHostedService(provider => provider.GetRequiredService<HeartbeatRecorder>())
+        .AddHostedService(provider => provider.GetRequiredService<LogWatch>());
 
     private static IServiceCollection AddAlarms(this IServiceCollection services)
     {

@@ -12,7 +12,8 @@ internal sealed class EdgeWatch(LivenessOptions options, long started)
     private long _punctualSince = started;
     private long _worstStall;
     private bool _late;
-    private bool _logLost;
+    private bool _appendsFail;
+    private bool _readsFail;
     private long _troubledFrom = -1;
     private long _troubledUntil = -1;
 
@@ -54,10 +55,11 @@ internal sealed class EdgeWatch(LivenessOptions options, long started)
     }
 
     /// <inheritdoc cref="OnTick"/>
-    public bool OnLog(bool reachable, long now, int tracked)
+    public bool OnLog(LogSense sense, bool reachable, long now, int tracked)
     {
-        _logLost = !reachable;
-        if (_logLost)
+        // Each sense is told by one feeler alone: what the one feels does not end what the other does.
+        _ = sense == LogSense.Appends ? _appendsFail = !reachable : _readsFail = !reachable;
+        if (!reachable)
         {
             FallIll("log out of reach", now);
         }
@@ -90,7 +92,7 @@ internal sealed class EdgeWatch(LivenessOptions options, long started)
 
     private bool Settle(long now, int tracked)
     {
-        var impaired = _late || _logLost;
+        var impaired = _late || _appendsFail || _readsFail;
         if (impaired == Impaired)
         {
             return false;

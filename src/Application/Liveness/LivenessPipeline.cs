@@ -190,12 +190,12 @@ public sealed class LivenessPipeline : IDisposable
         }
     }
 
-    /// <summary>Whether events can be stored. While they cannot, the edge is impaired.</summary>
-    public void SetLogReachable(bool reachable)
+    /// <summary>Whether events can be stored, or read. While one of the two cannot be, the edge is impaired.</summary>
+    public void SetLogReachable(bool reachable, LogSense sense = LogSense.Appends)
     {
         lock (_gate)
         {
-            TellHealth(_watch.OnLog(reachable, _time.Past, _detector.Count));
+            TellHealth(_watch.OnLog(sense, reachable, _time.Past, _detector.Count));
         }
 
         _scheduler.Schedule(_delivery.Deliver);

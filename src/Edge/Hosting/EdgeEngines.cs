@@ -5,7 +5,9 @@ using Gse.Infrastructure.EventLog.Sqlite;
 
 namespace Gse.Edge.Hosting;
 
-/// <summary>Opens both engines before anything listens; each has a while to answer, then there is one clear line.</summary>
+/// <summary>
+/// Opens both engines before anything listens; each has a while to answer, then there is one clear line.
+/// </summary>
 internal static class EdgeEngines
 {
     /// <exception cref="EngineException">An engine is out of reach, refuses, or is not fit for use.</exception>
@@ -29,8 +31,8 @@ internal static class EdgeEngines
         catch (SqliteLogException inUse) when (inUse.Failure == SqliteLogFailure.InUse)
         {
             throw new EdgeStartException(
-                $"{inUse.Message.TrimEnd('.')}: a SQLite log cannot be shared by edges. Stop the other process, or give "
-                + "all edges one EventStoreDB (GSE_LOG=esdb://…)", inUse);
+                $"{inUse.Message.TrimEnd('.')}: a SQLite log cannot be shared by edges. Stop the other process, or "
+                + "give all edges one EventStoreDB (GSE_LOG=esdb://…)", inUse);
         }
     }
 

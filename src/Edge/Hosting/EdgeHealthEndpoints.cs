@@ -8,7 +8,7 @@ namespace Gse.Edge.Hosting;
 
 /// <summary>
 /// <c>/healthz/live</c>: the process answers. <c>/healthz/ready</c>: it can serve, that is, the read model has caught
-/// up and the log can be written; otherwise 503 with the reason. Both need no key. <c>/metrics</c> needs none on
+/// up and the log answers; otherwise 503 with the reason. Both need no key. <c>/metrics</c> needs none on
 /// loopback.
 /// </summary>
 internal static class EdgeHealthEndpoints
@@ -16,6 +16,7 @@ internal static class EdgeHealthEndpoints
     public static IServiceCollection AddGseHealth(this IServiceCollection services)
     {
         services.AddHealthChecks()
+            .AddCheck<LogHealth>("log")
             .AddCheck<ProjectionHealth>("readModel")
             .AddCheck<LivenessHealth>("liveness");
         return services;
@@ -37,6 +38,15 @@ internal static class EdgeHealthEndpoints
             new Dictionary<string, string>(report.Entries.Select(entry =>
                 KeyValuePair.Create(entry.Key, entry.Value.Description ?? entry.Value.Status.ToString()))),
             context.RequestAborted);
+}
+
+/// <summary>Does the log answer? It is asked every second, whoever wants to know.</summary>
+internal sealed class LogHealth(LogWatch watch) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken) =>
+        Task.FromResult(watch.Answers
+            ? HealthCheckResult.Healthy("answers")
+            : HealthCheckResult.Unhealthy($"has not answered for {watch.Silence.TotalSeconds:0} s"));
 }
 
 /// <summary>Has the read model caught up?</summary>

@@ -69,8 +69,8 @@ internal sealed partial class FleetConfigurator(
         public static partial void Given(ILogger logger, string key, string now);
 
         [LoggerMessage(3052, LogLevel.Warning,
-            "The fleet's setting {Key} was {Before}; by this edge's configuration it is {Now}. Edges that run take it at "
-            + "their next start")]
+            "The fleet's setting {Key} was {Before}; by this edge's configuration it is {Now}. Edges that run take "
+            + "it at their next start")]
         public static partial void Changed(ILogger logger, string key, string before, string now);
 
         [LoggerMessage(3053, LogLevel.Warning, "The fleet's setting {Key} in the log is left out: {Reason}")]

@@ -42,14 +42,24 @@ internal sealed partial class CallMiddleware(
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            Log.Failed(logger, failure, context.Request.Method, context.Request.Path, call.CorrelationId);
+            if (failure is EngineException)
+            {
+                Log.EngineFailed(
+                    logger, failure.Message, context.Request.Method, context.Request.Path, call.CorrelationId);
+            }
+            else
+            {
+                Log.Failed(logger, failure, context.Request.Method, context.Request.Path, call.CorrelationId);
+            }
+
             if (context.Response.HasStarted)
             {
                 context.Abort();
                 return;
             }
 
-            await refusals.WriteAsync(context, new InternalFailure());
+            await refusals.WriteAsync(
+                context, failure is EngineException ? new EngineUnavailable() : new InternalFailure());
         }
 
         if (context.Response is { HasStarted: false, ContentType: null } && Unanswered(context) is { } refusal)
@@ -81,6 +91,10 @@ internal sealed partial class CallMiddleware(
         [LoggerMessage(3010, LogLevel.Error, "{Method} {Path} failed [{Correlation}]")]
         public static partial void Failed(
             ILogger logger, Exception failure, string method, string path, string correlation);
+
+        [LoggerMessage(3012, LogLevel.Warning, "{Method} {Path} failed: {Problem} [{Correlation}]")]
+        public static partial void EngineFailed(
+            ILogger logger, string problem, string method, string path, string correlation);
 
         [LoggerMessage(3011, LogLevel.Debug, "{Path}: the client went away [{Correlation}]")]
         public static partial void Aborted(ILogger logger, string path, string correlation);

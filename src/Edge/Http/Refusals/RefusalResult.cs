@@ -8,7 +8,7 @@ namespace Gse.Edge.Http.Refusals;
 /// <summary>An endpoint's no.</summary>
 internal sealed class RefusalResult(Refusal refusal) : IResult, IEndpointMetadataProvider
 {
-    private static readonly int[] Statuses = [400, 401, 403, 404, 409, 412, 504];
+    private static readonly int[] Statuses = [400, 401, 403, 404, 409, 412, 503, 504];
 
     public Task ExecuteAsync(HttpContext httpContext) =>
         httpContext.RequestServices.GetRequiredService<RefusalWriter>().WriteAsync(httpContext, refusal);

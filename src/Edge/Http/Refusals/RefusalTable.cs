@@ -68,6 +68,7 @@ internal static class RefusalTable
         [typeof(DeliveryUnavailable)] = new(503, 200, GseFailed, "delivery_unavailable", LogLevel.Error),
         [typeof(SubscriptionHeld)] = new(409, 200, GseFailed, "subscription_held", LogLevel.Information),
         [typeof(SubscriptionNotHeld)] = new(409, 200, GseFailed, "subscription_not_held", LogLevel.Information),
+        [typeof(EngineUnavailable)] = new(503, 503, GseFailed, "engine_unavailable", LogLevel.Warning),
         [typeof(InternalFailure)] = Failure,
     }.ToFrozenDictionary();
 

@@ -30,6 +30,13 @@ internal sealed record PositionNotReached(long Position)
 internal sealed record TooManyEventStreams(int Limit)
     : Refusal($"{Limit} event streams are open already; try again later");
 
+/// <summary>
+/// The event log or another engine does not answer, or did not say what became of an append. Nothing is acknowledged.
+/// </summary>
+internal sealed record EngineUnavailable()
+    : Refusal("the event log does not answer, and whether a change was made is not known; try again, "
+        + "with the same Idempotency-Key");
+
 /// <summary>Something broke on our side. What it was stands in the edge's log under the trace id.</summary>
 internal sealed record InternalFailure()
     : Refusal("internal error; the edge's log has the details under this trace id");

@@ -1,12 +1,14 @@
 using Gse.Application;
 using Gse.Application.Access;
+using Gse.Application.Edges;
 using Gse.Application.Projections;
 using Gse.Domain.Access;
 
 namespace Gse.Edge.Security.AccessKeys;
 
 /// <summary>
-/// Sees to it that who owns the data folder has an admin key: <c>admin.key</c>, readable by the owner only.
+/// Sees to it that who owns the data folder has an admin key: <c>admin.key</c>, readable by the owner only. Edges that
+/// share a log have one each, named <c>admin-{edge}</c>, good at all of them.
 /// <list type="number">
 /// <item>A file whose key is valid is left alone.</item>
 /// <item>The file is complete or not there: it is written beside its place and moved, never written in place.</item>
@@ -15,11 +17,12 @@ namespace Gse.Edge.Security.AccessKeys;
 /// </list>
 /// </summary>
 internal sealed partial class AdminKeyFile(
-    string path, UseCases useCases, AccessKeyProjection keys, ProjectionProgress progress, ILogger<AdminKeyFile> logger)
-    : IHostedService
+    string path, EdgeIdentity edge, UseCases useCases, AccessKeyProjection keys, ProjectionProgress progress,
+    ILogger<AdminKeyFile> logger) : IHostedService
 {
-    private const string Name = "admin";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private string Name => $"admin-{edge.Id}";
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -29,7 +32,7 @@ internal sealed partial class AdminKeyFile(
             return;
         }
 
-        var again = keys.Count > 0;
+        var again = keys.All.Any(key => key.Name == Name && key.RevokedAt is null);
         var draft = $"{path}.{Environment.ProcessId}.new";
         try
         {
@@ -49,7 +52,7 @@ internal sealed partial class AdminKeyFile(
 
         if (again)
         {
-            Log.MadeAgain(logger, path);
+            Log.MadeAgain(logger, path, Name);
         }
         else
         {
@@ -102,7 +105,7 @@ internal sealed partial class AdminKeyFile(
         public static partial void Made(ILogger logger, string path);
 
         [LoggerMessage(3031, LogLevel.Warning,
-            "No valid admin key was in {Path}, though there are access keys: a new one was made; revoke the lost one")]
-        public static partial void MadeAgain(ILogger logger, string path);
+            "No valid admin key was in {Path}, though there is a key {Name}: a new one was made; revoke the lost one")]
+        public static partial void MadeAgain(ILogger logger, string path, string name);
     }
 }

@@ -26,8 +26,8 @@ internal sealed partial class FleetFounding(
         {
             root.Dispose();
             throw new FleetException(
-                $"this data folder is of another fleet: {files.CertificateFile} is not the certificate authority in the "
-                + "log. Give this edge a data folder of its own, or move the folder 'pki' away if no agent that was "
+                $"this data folder is of another fleet: {files.CertificateFile} is not the certificate authority in "
+                + "the log. Give this edge a data folder of its own, or move the folder 'pki' away if no agent that was "
                 + "enrolled with it is left");
         }
 
@@ -71,8 +71,8 @@ internal sealed partial class FleetFounding(
         if (seal.Seals && !FleetSeal.IsSealed(text.Key))
         {
             throw new FleetException(
-                "Fleet:KeyFile: this fleet was founded without a passphrase, its secrets in the log are not sealed, and "
-                + "what is in the log stays there; unset it, or found a new fleet in a new log");
+                "Fleet:KeyFile: this fleet was founded without a passphrase, its secrets in the log are not sealed, "
+                + "and what is in the log stays there; unset it, or found a new fleet in a new log");
         }
 
         var key = seal.Unseal(text.Key, Purpose);
@@ -95,7 +95,8 @@ internal sealed partial class FleetFounding(
             "The fleet is founded with the certificate authority of this data folder, {File}; it is in the log now")]
         public static partial void Imported(ILogger logger, string file);
 
-        [LoggerMessage(3046, LogLevel.Information, "Another edge founded the fleet at the same time; this one joins it")]
+        [LoggerMessage(3046, LogLevel.Information,
+            "Another edge founded the fleet at the same time; this one joins it")]
         public static partial void Joined(ILogger logger);
     }
 }

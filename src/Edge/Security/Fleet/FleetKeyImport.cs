@@ -42,7 +42,8 @@ internal sealed partial class FleetKeyImport(
         catch (Exception unreadable) when (unreadable is XmlException or IOException or UnauthorizedAccessException)
         {
             throw new FleetException(
-                $"the key {file} cannot be read; move it away if the secrets sealed with it are not needed", unreadable);
+                $"the key {file} cannot be read; move it away if the secrets sealed with it are not needed",
+                unreadable);
         }
     }
 

@@ -5,8 +5,9 @@ namespace Gse.Edge.Security.Fleet;
 
 /// <summary>
 /// Seals the fleet's secrets with a passphrase (<c>Fleet:KeyFile</c>), or leaves them as they are where there is none.
-/// PBKDF2 makes a master key of the passphrase, once for each salt; HKDF makes a key for each purpose of it; AES-256-GCM
-/// seals. The text says how it was made: <c>gse-sealed:1:ITERATIONS:SALT:NONCE,TAG,CIPHER</c>, the bytes in base64.
+/// PBKDF2 makes a master key of the passphrase, once for each salt; HKDF makes a key for each purpose of it;
+/// AES-256-GCM seals. The text says how it was made: <c>gse-sealed:1:ITERATIONS:SALT:NONCE,TAG,CIPHER</c>, the bytes in
+/// base64.
 /// </summary>
 internal sealed class FleetSeal(string? passphrase)
 {

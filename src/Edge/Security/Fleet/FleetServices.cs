@@ -17,7 +17,8 @@ internal static class FleetServices
     {
         // The keys outlive a move of the program: their use does not depend on where it is installed.
         services.AddDataProtection().SetApplicationName("gse");
-        services.AddOptions<KeyManagementOptions>().Configure<FleetKeys>((options, keys) => options.XmlRepository = keys);
+        services.AddOptions<KeyManagementOptions>()
+            .Configure<FleetKeys>((options, keys) => options.XmlRepository = keys);
         return services
             .AddSingleton(new FleetSeal(passphrase))
             .AddSingleton<FleetAuthority>()
