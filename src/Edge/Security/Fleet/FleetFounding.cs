@@ -27,8 +27,8 @@ internal sealed partial class FleetFounding(
             root.Dispose();
             throw new FleetException(
                 $"this data folder is of another fleet: {files.CertificateFile} is not the certificate authority in "
-                + "the log. Give this edge a data folder of its own, or move the folder 'pki' away if no agent that was "
-                + "enrolled with it is left");
+                + "the log. Give this edge a data folder of its own, or move the folder 'pki' away if no agent that "
+                + "was enrolled with it is left");
         }
 
         files.Remember(root);
