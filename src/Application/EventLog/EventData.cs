@@ -16,7 +16,10 @@ public readonly record struct StreamAppend(
 
 /// <summary>An event as the log holds it.</summary>
 /// <param name="Revision">Its number in its stream, from 0.</param>
-/// <param name="RecordedAt">When the log took it (UTC, at least millisecond precision).</param>
+/// <param name="RecordedAt">
+/// When the log took it (UTC, at least millisecond precision); of a copied event, when the log it comes from did
+/// (<see cref="OriginalTime"/>).
+/// </param>
 public sealed record RecordedEvent(
     StreamName Stream, long Revision, LogPosition Position, DateTimeOffset RecordedAt, Guid Id, string Type,
     ReadOnlyMemory<byte> Data, ReadOnlyMemory<byte> Metadata, bool IsJson);

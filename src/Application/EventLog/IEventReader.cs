@@ -29,6 +29,12 @@ public interface IEventReader
 
     /// <summary>The position of the newest event, <see cref="LogPosition.Start"/> for an empty log.</summary>
     ValueTask<LogPosition> ReadHeadAsync(CancellationToken cancellation);
+
+    /// <summary>
+    /// How long the stream keeps its events, as <see cref="IEventWriter.SetRetentionAsync"/> has set it; null if it
+    /// keeps all.
+    /// </summary>
+    ValueTask<StreamRetention?> ReadRetentionAsync(StreamName stream, CancellationToken cancellation);
 }
 
 /// <summary>Which way a read goes.</summary>

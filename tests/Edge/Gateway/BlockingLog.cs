@@ -84,4 +84,7 @@ public sealed class BlockingLog(InMemoryEventLog log) : IEventReader, IEventWrit
         log.SubscribeToAllAsync(filter, after, cancellation);
 
     public ValueTask<LogPosition> ReadHeadAsync(CancellationToken cancellation) => log.ReadHeadAsync(cancellation);
+
+    public ValueTask<StreamRetention?> ReadRetentionAsync(StreamName stream, CancellationToken cancellation) =>
+        log.ReadRetentionAsync(stream, cancellation);
 }

@@ -199,4 +199,19 @@ public abstract partial class EventLogContract
 
     private static (bool IsAppended, long Revision) Outcome(AppendResult result) =>
         (result.IsAppended, result.Revision);
+
+    [Fact]
+    public async Task a_copied_event_is_as_old_as_it_was_where_it_comes_from()
+    {
+        var original = new DateTimeOffset(2024, 2, 29, 23, 59, 59, TimeSpan.Zero).AddTicks(1_234_567);
+        var copied = Event() with { Metadata = OriginalTime.Keep("{\"actor\":\"a\"}"u8.ToArray(), original) };
+        var bare = Event() with { Metadata = OriginalTime.Keep(ReadOnlyMemory<byte>.Empty, original), IsJson = false };
+
+        await Append(Stream(), ExpectedVersion.Any, copied, bare);
+
+        Assert.All(await ReadStream(Stream()), recorded => Assert.Equal(original, recorded.RecordedAt));
+        var all = await ReadAll();
+        Assert.All(all, recorded => Assert.Equal(original, recorded.RecordedAt));
+        Assert.Equal(copied.Metadata.ToArray(), all[0].Metadata.ToArray());
+    }
 }

@@ -44,6 +44,26 @@ public abstract partial class EventLogContract
     }
 
     [Fact]
+    public async Task the_retention_of_a_stream_can_be_read()
+    {
+        await Append(Stream("kept"), ExpectedVersion.Any, Event());
+        var both = new StreamRetention(TimeSpan.FromDays(7), 3);
+        await Writer.SetRetentionAsync(Stream("both"), both, Cancellation);
+        await Writer.SetRetentionAsync(Stream("aged"), both with { MaxCount = null }, Cancellation);
+        await Writer.SetRetentionAsync(Stream("counted"), new StreamRetention(null, 1), Cancellation);
+        await Writer.SetRetentionAsync(Stream("counted"), new StreamRetention(null, 2), Cancellation);
+        await Writer.SetRetentionAsync(Stream("freed"), both, Cancellation);
+        await Writer.SetRetentionAsync(Stream("freed"), default, Cancellation);
+
+        Assert.Equal(both, await Reader.ReadRetentionAsync(Stream("both"), Cancellation));
+        Assert.Equal(both with { MaxCount = null }, await Reader.ReadRetentionAsync(Stream("aged"), Cancellation));
+        Assert.Equal(new(null, 2), await Reader.ReadRetentionAsync(Stream("counted"), Cancellation));
+        Assert.Null(await Reader.ReadRetentionAsync(Stream("freed"), Cancellation));
+        Assert.Null(await Reader.ReadRetentionAsync(Stream("kept"), Cancellation));
+        Assert.Null(await Reader.ReadRetentionAsync(Stream("never"), Cancellation));
+    }
+
+    [Fact]
     public async Task positions_rise_also_after_the_newest_were_scavenged()
     {
         await Append(Stream("kept"), ExpectedVersion.Any, Events(1));

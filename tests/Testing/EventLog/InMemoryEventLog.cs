@@ -76,6 +76,16 @@ public sealed class InMemoryEventLog(TimeProvider clock) : IEventReader, IEventW
         return ValueTask.CompletedTask;
     }
 
+    public ValueTask<StreamRetention?> ReadRetentionAsync(StreamName stream, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            var retention = _streams.Find(stream)?.Retention ?? default;
+            return ValueTask.FromResult<StreamRetention?>(retention == default ? null : retention);
+        }
+    }
+
     /// <summary>Deletes what the retention of the streams lets go.</summary>
     public void Scavenge()
     {
@@ -202,7 +212,8 @@ public sealed class InMemoryEventLog(TimeProvider clock) : IEventReader, IEventW
         {
             // The caller may reuse its buffers once it has the answer.
             var recorded = new RecordedEvent(
-                append.Stream, stream.Last + 1, new LogPosition(_next++), _lastRecordedAt, item.Id, item.Type,
+                append.Stream, stream.Last + 1, new LogPosition(_next++),
+                OriginalTime.Of(item.Metadata.Span) ?? _lastRecordedAt, item.Id, item.Type,
                 item.Data.ToArray(), item.Metadata.ToArray(), item.IsJson);
             stream.Add(recorded);
             _all.Add(recorded);

@@ -25,6 +25,7 @@ internal sealed class EventReader : IDisposable
     private readonly Statement _streamForwards;
     private readonly Statement _streamBackwards;
     private readonly Statement _streamId;
+    private readonly Statement _retention;
     private readonly RowDecoder _decoder;
 
     public EventReader(SqliteConnection connection, InternedNames names)
@@ -32,6 +33,7 @@ internal sealed class EventReader : IDisposable
         _connection = connection;
         _decoder = new RowDecoder(connection, names);
         _streamId = new Statement(connection, "SELECT id FROM streams WHERE name = ?");
+        _retention = new Statement(connection, "SELECT max_age, max_count FROM streams WHERE name = ?");
         _allForwards = new Statement(
             connection, $"SELECT {Columns} FROM events e WHERE e.position > ? ORDER BY e.position");
         _allBackwards = new Statement(
@@ -72,6 +74,20 @@ internal sealed class EventReader : IDisposable
         return Collect(statement, RowFilter.None, 2, from, max, into);
     }
 
+    /// <summary>Null for a stream that keeps all, or that is not there.</summary>
+    public StreamRetention? ReadRetention(StreamName stream)
+    {
+        if (!_retention.Bind(1, stream.Value).Step())
+        {
+            return null;
+        }
+
+        TimeSpan? maxAge = _retention.IsNull(0) ? null : StoredTime.ToDuration(_retention.Int64(0));
+        long? maxCount = _retention.IsNull(1) ? null : _retention.Int64(1);
+        _retention.Reset();
+        return maxAge is null && maxCount is null ? null : new StreamRetention(maxAge, maxCount);
+    }
+
     public void Dispose()
     {
         _allForwards.Dispose();
@@ -79,6 +95,7 @@ internal sealed class EventReader : IDisposable
         _streamForwards.Dispose();
         _streamBackwards.Dispose();
         _streamId.Dispose();
+        _retention.Dispose();
         _decoder.Dispose();
         _connection.Dispose();
     }

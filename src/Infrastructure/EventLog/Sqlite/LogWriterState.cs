@@ -113,7 +113,8 @@ internal sealed class LogWriterState : IDisposable
 
     private RecordedEvent Copy(StreamName stream, long revision, in EventData item) =>
         // The caller may reuse its buffers once it has the answer.
-        new(stream, revision, new LogPosition(Head), StoredTime.ToTime(_lastRecordedAt), item.Id, item.Type,
+        new(stream, revision, new LogPosition(Head),
+            OriginalTime.Of(item.Metadata.Span) ?? StoredTime.ToTime(_lastRecordedAt), item.Id, item.Type,
             item.Data.ToArray(), item.Metadata.ToArray(), item.IsJson);
 
     /// <summary>The answer to an append of which the stream has an event already; null if it has none.</summary>

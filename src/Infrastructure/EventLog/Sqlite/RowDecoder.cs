@@ -34,7 +34,7 @@ internal sealed class RowDecoder(SqliteConnection connection, InternedNames name
         data.CopyTo(bytes.AsSpan(metadata.Length));
         return new RecordedEvent(
             names.Stream(row.Int64(1), _stream), row.Int64(2), new LogPosition(row.Int64(0)),
-            StoredTime.ToTime(row.Int64(4)), new Guid(row.Blob(5), bigEndian: true), type,
+            OriginalTime.Of(metadata) ?? StoredTime.ToTime(row.Int64(4)), new Guid(row.Blob(5), bigEndian: true), type,
             bytes.AsMemory(metadata.Length), bytes.AsMemory(0, metadata.Length), json);
     }
 

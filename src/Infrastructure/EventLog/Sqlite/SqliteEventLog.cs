@@ -155,6 +155,9 @@ public sealed class SqliteEventLog : IEventReader, IEventWriter, IDisposable
         return ValueTask.FromResult(_tail.Head == 0 ? LogPosition.Start : new LogPosition(_tail.Head));
     }
 
+    public async ValueTask<StreamRetention?> ReadRetentionAsync(StreamName stream, CancellationToken cancellation) =>
+        await _readers.ReadAsync(static (reader, name) => reader.ReadRetention(name), stream, cancellation);
+
     /// <summary>Writes what still waits, then closes the file.</summary>
     public void Dispose()
     {

@@ -8,6 +8,8 @@ internal static class StoredTime
 
     public static long Of(TimeSpan duration) => duration.Ticks / TimeSpan.TicksPerMicrosecond;
 
+    public static TimeSpan ToDuration(long stored) => new(stored * TimeSpan.TicksPerMicrosecond);
+
     public static DateTimeOffset ToTime(long stored) =>
         new(DateTimeOffset.UnixEpoch.Ticks + (stored * TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 }
