@@ -43,6 +43,12 @@ public static class ServiceCollectionExtensions
     }
 
     /// <summary>
+    /// Delivery progress in the log, for one that edges share: whoever delivers next goes on where another one stopped.
+    /// </summary>
+    public static IServiceCollection AddLogDeliveryCheckpoints(this IServiceCollection services) =>
+        services.AddSingleton<IDeliveryCheckpoints, LogDeliveryCheckpoints>();
+
+    /// <summary>
     /// Registers the handler of one use case. There is no scanning: this list is the table of contents.
     /// </summary>
     internal static IServiceCollection AddUseCase<TRequest, TValue, THandler>(this IServiceCollection services)
