@@ -24,6 +24,7 @@ namespace Gse.Cli.Api;
 [JsonSerializable(typeof(DataChannel))]
 [JsonSerializable(typeof(DataChannelPage))]
 [JsonSerializable(typeof(DataRoutes))]
+[JsonSerializable(typeof(EdgePage))]
 [JsonSerializable(typeof(DeliveryPage))]
 [JsonSerializable(typeof(Changed))]
 [JsonSerializable(typeof(Deleted))]

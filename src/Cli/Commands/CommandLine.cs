@@ -20,6 +20,7 @@ internal static class CommandLine
             ChannelCommand.Create(global, terminal),
             RouteCommand.Create(global, terminal),
             DeliveryCommand.Create(global, terminal),
+            EdgesCommand.Create(global, terminal),
             SubscriptionsCommand.Create(global, terminal),
             WatchCommand.Create(global, terminal),
             TokenCommand.Create(global, terminal),

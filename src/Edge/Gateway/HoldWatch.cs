@@ -9,7 +9,7 @@ namespace Gse.Edge.Gateway;
 /// connected to another edge since.
 /// </summary>
 internal sealed partial class HoldWatch(
-    IEventReader reader, LinkContext link, ILogger<HoldWatch> logger) : BackgroundService
+    IEventReader reader, LinkContext link, IdArbiter arbiter, ILogger<HoldWatch> logger) : BackgroundService
 {
     private static readonly EventFilter Filter =
         new([StreamName.AgentPrefix], [nameof(AgentRetired), nameof(AgentConnected)]);
@@ -51,11 +51,28 @@ internal sealed partial class HoldWatch(
                 Release(retired.Agent, long.MaxValue, DisconnectReason.Retired);
                 break;
             case AgentConnected elsewhere when elsewhere.Edge != link.Edge:
-                Release(elsewhere.Agent, elsewhere.Session, DisconnectReason.Superseded);
+                _ = MoveAsync(elsewhere);
                 break;
             default:
                 break;
         }
+    }
+
+    /// <summary>
+    /// Not waited for: another process of the same id gets a moment to show that it still lives, and the log goes on.
+    /// </summary>
+    private async Task MoveAsync(AgentConnected elsewhere)
+    {
+        try
+        {
+            await arbiter.TellIfBothLiveAsync(elsewhere);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            Log.ConflictNotTold(logger, failure, elsewhere.Agent.Value);
+        }
+
+        Release(elsewhere.Agent, elsewhere.Session, DisconnectReason.Superseded);
     }
 
     /// <summary>Whether it is connected here or was: from now on it is not this edge's to judge.</summary>
@@ -76,5 +93,8 @@ internal sealed partial class HoldWatch(
     {
         [LoggerMessage(3070, LogLevel.Debug, "Hold watch stops")]
         public static partial void Stopping(ILogger logger);
+
+        [LoggerMessage(3071, LogLevel.Error, "That two processes claim agent {Agent} could not be told")]
+        public static partial void ConflictNotTold(ILogger logger, Exception failure, string agent);
     }
 }

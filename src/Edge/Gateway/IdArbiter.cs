@@ -28,10 +28,8 @@ internal sealed class IdArbiter(LinkContext link)
         if (holder.Instance != hello.Instance
             && await holder.ProbeAsync(link.Options.ProbeTimeout, cancellation))
         {
-            var conflict = new AgentIdConflict(
-                agent, link.Edge, holder.RemoteAddress, FactsMapping.AddressOf(remote),
-                FactsMapping.Cut(hello.Facts?.HostName ?? ""), link.Time.GetUtcNow());
-            await link.UseCases.SendAsync(new RecordIdConflict(conflict), Caller.Edge, null, cancellation);
+            await TellAsync(
+                holder, FactsMapping.AddressOf(remote), FactsMapping.Cut(hello.Facts?.HostName ?? ""), cancellation);
             return new LinkRefusal(
                 RefusalCode.IdConflict, $"the agent id '{agent}' is in use by another process", ComeBackAfter);
         }
@@ -39,5 +37,27 @@ internal sealed class IdArbiter(LinkContext link)
         holder.Close(DisconnectReason.Superseded);
         await Task.WhenAny(holder.Ended, Task.Delay(EndWithin, link.Time, cancellation));
         return null;
+    }
+
+    /// <summary>
+    /// The agent connected to another edge. There nobody can ask the process that is held here; if it is another one
+    /// and answers, two claim the id, and that is told. Which of them stays, nobody can say: the newest session holds.
+    /// </summary>
+    public async Task TellIfBothLiveAsync(AgentConnected elsewhere)
+    {
+        if (link.Sessions.TryFind(elsewhere.Agent, out var holder) && holder.Session < elsewhere.Session
+            && holder.Instance != elsewhere.Instance
+            && await holder.ProbeAsync(link.Options.ProbeTimeout, CancellationToken.None))
+        {
+            await TellAsync(holder, elsewhere.RemoteAddress, "", CancellationToken.None);
+        }
+    }
+
+    private async Task TellAsync(
+        IHeldLink holder, string challengerAddress, string challengerHost, CancellationToken cancellation)
+    {
+        var conflict = new AgentIdConflict(
+            holder.Agent, link.Edge, holder.RemoteAddress, challengerAddress, challengerHost, link.Time.GetUtcNow());
+        await link.UseCases.SendAsync(new RecordIdConflict(conflict), Caller.Edge, null, cancellation);
     }
 }

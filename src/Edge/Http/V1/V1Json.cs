@@ -18,6 +18,7 @@ namespace Gse.Edge.Http.V1;
 [JsonSerializable(typeof(EventListResource))]
 [JsonSerializable(typeof(HeartbeatListResource))]
 [JsonSerializable(typeof(EdgeResource))]
+[JsonSerializable(typeof(EdgeListResource))]
 [JsonSerializable(typeof(RetireRequest))]
 [JsonSerializable(typeof(AccessKeyListResource))]
 [JsonSerializable(typeof(IssueAccessKeyRequest))]
