@@ -35,6 +35,12 @@ internal sealed class CutLine(InMemoryEventLog log) : IEventReader, IEventWriter
         return log.SetRetentionAsync(stream, retention, cancellation);
     }
 
+    public ValueTask<StreamRetention?> ReadRetentionAsync(StreamName stream, CancellationToken cancellation)
+    {
+        Check();
+        return log.ReadRetentionAsync(stream, cancellation);
+    }
+
     public IAsyncEnumerable<RecordedEvent> ReadStreamAsync(
         StreamName stream, ReadDirection direction, long from, long maxCount, CancellationToken cancellation)
     {
