@@ -59,7 +59,8 @@ internal sealed class AppendWork(Appender appender, StreamAppend append, long su
     /// <summary>Of the ids some went through here before.</summary>
     public bool IsSuspect { get; set; }
 
-    /// <summary>The events, if in the log, have greater revisions than this; null: nothing is known of that.</summary>
+    /// <summary>The events, if in the log, have greater revisions than this; null: nothing is known of
+    /// that.</summary>
     public long? Floor { get; set; }
 
     public StreamLane Lane { get; set; } = null!;

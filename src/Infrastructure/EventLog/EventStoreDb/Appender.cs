@@ -40,7 +40,8 @@ internal sealed partial class Appender : IAsyncDisposable
         _streams = new StreamKnowledge(options.RememberedEvents);
         _calls = new BatchCalls(leader, names, _gate, _streams.Forget, Broken, time, logger);
         _careful = new CarefulAppends(_gate, _calls, _streams, retries, reader, options);
-        _sweeping = time.CreateTimer(static appender => ((Appender)appender!).Sweep(), this, SweepInterval, SweepInterval);
+        _sweeping = time.CreateTimer(
+            static appender => ((Appender)appender!).Sweep(), this, SweepInterval, SweepInterval);
         _running = Task.Run(() => _calls.RunAsync(_stopping.Token));
     }
 
@@ -128,7 +129,8 @@ internal sealed partial class Appender : IAsyncDisposable
                 break;
             case BatchOutcomeKind.Refused:
                 work.Fail(new EventStoreDbException(
-                    EventStoreDbFailure.Refused, $"The event log refuses an append to {work.Stream}: {outcome.Reason}."));
+                    EventStoreDbFailure.Refused,
+                    $"The event log refuses an append to {work.Stream}: {outcome.Reason}."));
                 break;
             default:
                 work.IsRefused = outcome.Kind == BatchOutcomeKind.WrongVersion;

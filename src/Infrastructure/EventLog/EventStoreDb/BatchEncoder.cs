@@ -27,15 +27,15 @@ internal sealed class BatchEncoder(FleetNames names, long callId)
     private readonly BatchAppendReq.Types.Options _options = new();
     private readonly List<Proposed> _pool = [];
 
-    /// <summary>The next fragment of <paramref name="item"/>, whose events from <paramref name="at"/> on it holds.</summary>
+    /// <summary>The next fragment of <paramref name="item"/>, with events from <paramref name="at"/> on.</summary>
     public BatchAppendReq Fragment(BatchItem item, ref int at)
     {
         _request.CorrelationId.Structured.LeastSignificantBits = item.Sequence;
         _request.Options = at == 0 ? OptionsOf(item) : null;
         _request.ProposedMessages.Clear();
         var events = item.Events;
-        for (var bytes = 0L; at < events.Count && bytes < FragmentBytes && _request.ProposedMessages.Count < FragmentEvents;
-             at++)
+        var end = Math.Min(events.Count, at + FragmentEvents);
+        for (var bytes = 0L; at < end && bytes < FragmentBytes; at++)
         {
             var data = events[at];
             bytes += AppendLimits.SizeOf(data);

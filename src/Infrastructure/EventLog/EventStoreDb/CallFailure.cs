@@ -36,9 +36,10 @@ internal readonly record struct CallFailure(CallFailureKind Kind, string Reason,
         EventStoreDbException known => new(
             known.Failure == EventStoreDbFailure.Unreachable ? CallFailureKind.Lost : CallFailureKind.Refused,
             known.Message),
-        ObjectDisposedException { ObjectName: nameof(EventStoreDbLog) } => new(CallFailureKind.Refused, "it was closed"),
-        HttpRequestException or IOException or TimeoutException or ObjectDisposedException or OperationCanceledException =>
-            new(CallFailureKind.Lost, FailureReason.Of(exception)),
+        ObjectDisposedException { ObjectName: nameof(EventStoreDbLog) } =>
+            new(CallFailureKind.Refused, "it was closed"),
+        HttpRequestException or IOException or TimeoutException or ObjectDisposedException
+            or OperationCanceledException => new(CallFailureKind.Lost, FailureReason.Of(exception)),
         _ => new(CallFailureKind.Refused, FailureReason.Of(exception)),
     };
 

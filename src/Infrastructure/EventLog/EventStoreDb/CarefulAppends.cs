@@ -115,7 +115,8 @@ internal sealed class CarefulAppends(
                 return null;
             case BatchOutcomeKind.Refused:
                 throw new EventStoreDbException(
-                    EventStoreDbFailure.Refused, $"The event log refuses an append to {work.Stream}: {outcome.Reason}.");
+                    EventStoreDbFailure.Refused,
+                    $"The event log refuses an append to {work.Stream}: {outcome.Reason}.");
             default:
                 throw new IOException(outcome.Reason);
         }

@@ -47,8 +47,8 @@ internal sealed class Discovery(ConnectionSettings settings, NodeChannels channe
         throw Unreachable(settings, reason, last);
     }
 
-    public static EventStoreDbException Unreachable(ConnectionSettings settings, string reason, Exception? inner) => new(
-        EventStoreDbFailure.Unreachable, $"The event log {settings} cannot be reached: {reason}.", inner);
+    private static EventStoreDbException Unreachable(ConnectionSettings settings, string reason, Exception? inner) =>
+        new(EventStoreDbFailure.Unreachable, $"The event log {settings} cannot be reached: {reason}.", inner);
 
     private static bool IsOfTheNode(Exception e) =>
         e is RpcException or HttpRequestException or IOException or OperationCanceledException;

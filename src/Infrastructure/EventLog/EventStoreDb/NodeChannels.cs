@@ -96,7 +96,8 @@ internal sealed class NodeChannels
         catch (Exception e) when (e is IOException or CryptographicException or UnauthorizedAccessException)
         {
             throw new EventStoreDbException(
-                EventStoreDbFailure.Misconfigured, $"The certificate file '{file}' of the event log cannot be read.", e);
+                EventStoreDbFailure.Misconfigured, $"The certificate file '{file}' of the event log cannot be read.",
+                e);
         }
     }
 }

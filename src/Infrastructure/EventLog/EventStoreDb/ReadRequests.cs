@@ -72,7 +72,8 @@ internal static class ReadRequests
                 : new AllOptions { End = Nothing };
 
     // An event that was appended over gRPC begins where it is committed.
-    private static AllStreamPosition At(ulong position) => new() { CommitPosition = position, PreparePosition = position };
+    private static AllStreamPosition At(ulong position) =>
+        new() { CommitPosition = position, PreparePosition = position };
 
     private static void Add(FilterOptions? filter, int window, Options options)
     {

@@ -15,7 +15,7 @@ internal sealed class StreamTail
     public List<Guid> Ids { get; } = [];
 
     /// <param name="floor">Not looked at are events up to this revision.</param>
-    /// <param name="depth">Nor are more than so many, but for the events between the first that is found and the last.</param>
+    /// <param name="depth">Nor are many more than so many.</param>
     public static async Task<StreamTail> ReadAsync(
         LogReader reader, StreamName stream, IReadOnlyList<EventData> events, long floor, long depth,
         CancellationToken cancellation)
@@ -50,7 +50,7 @@ internal sealed class StreamTail
         return tail;
     }
 
-    /// <summary>The port's answer, as far as it can be given without writing; null if there is something to write.</summary>
+    /// <summary>The port's answer, if it can be given without writing.</summary>
     public AppendResult? Judge(AppendWork work)
     {
         if (_wanted.Count > 0)

@@ -9,7 +9,8 @@ internal static class EventStoreDbServer
     {
         cancellation.ThrowIfCancellationRequested();
         var given = Environment.GetEnvironmentVariable(Variable);
-        Assert.SkipWhen(string.IsNullOrEmpty(given), $"{Variable} gives no connection string, and no Docker engine answers.");
+        Assert.SkipWhen(
+            string.IsNullOrEmpty(given), $"{Variable} gives no connection string, and no Docker engine answers.");
         return Task.FromResult(given!);
     }
 }
