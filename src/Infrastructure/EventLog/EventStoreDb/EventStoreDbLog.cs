@@ -69,6 +69,9 @@ public sealed class EventStoreDbLog : IEventReader, IEventWriter, IAsyncDisposab
 
     public ValueTask<LogPosition> ReadHeadAsync(CancellationToken cancellation) => _reader.ReadHeadAsync(cancellation);
 
+    public ValueTask<StreamRetention?> ReadRetentionAsync(StreamName stream, CancellationToken cancellation) =>
+        _settings.ReadRetentionAsync(stream, cancellation);
+
     /// <summary>Fails what is not answered yet.</summary>
     public async ValueTask DisposeAsync()
     {

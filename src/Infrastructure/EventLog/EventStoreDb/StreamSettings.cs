@@ -40,6 +40,17 @@ internal sealed class StreamSettings(LogReader reader, Appender appender)
         }
     }
 
+    public async ValueTask<StreamRetention?> ReadRetentionAsync(StreamName stream, CancellationToken cancellation)
+    {
+        var keys = Parse(await NewestAsync(FleetNames.SettingsOf(stream), cancellation));
+        var age = NumberOf(keys, MaxAge) is { } seconds ? TimeSpan.FromSeconds(seconds) : default(TimeSpan?);
+        var count = NumberOf(keys, MaxCount);
+        return age is null && count is null ? null : new StreamRetention(age, count);
+    }
+
+    private static long? NumberOf(JsonObject keys, string key) =>
+        keys[key] is JsonValue value && value.TryGetValue<long>(out var number) ? number : null;
+
     private async ValueTask<RecordedEvent?> NewestAsync(StreamName settings, CancellationToken cancellation)
     {
         var newest = reader.ReadStreamAsync(settings, ReadDirection.Backwards, long.MaxValue, 1, cancellation);
