@@ -32,6 +32,7 @@ has_toolchain || missing+=(gcc libc6-dev zlib1g-dev)
 for program in redis-server:redis-server redis-cli:redis-tools redis-sentinel:redis-sentinel kcat:kcat; do
   command -v "${program%:*}" >/dev/null || missing+=("${program#*:}")
 done
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
 
 # The tests start servers of their own: what a package would start as a service stays off.
 readonly POLICY=/usr/sbin/policy-rc.d

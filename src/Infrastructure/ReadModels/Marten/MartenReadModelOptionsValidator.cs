@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Gse.Infrastructure.ReadModels.Marten;
+
+[OptionsValidator]
+internal sealed partial class MartenReadModelOptionsValidator : IValidateOptions<MartenReadModelOptions>;
