@@ -10,6 +10,7 @@ public sealed class The_start_script : IDisposable
     private static readonly TimeSpan Build = TimeSpan.FromMinutes(5);
 
     private readonly string _data = Path.Combine(Path.GetTempPath(), $"gse-run-{Guid.NewGuid():N}");
+    private readonly Engines _engines = Engines.OfThisRun();
     private readonly int _http = FreePort.Next();
     private readonly int _link = FreePort.Next();
 
@@ -31,6 +32,7 @@ public sealed class The_start_script : IDisposable
     [Fact]
     public async Task starts_a_fleet_and_stops_it_cleanly_on_Ctrl_C_and_again()
     {
+        await _engines.MigrateAsync(Cancellation);
         foreach (var end in new[] { Signal.Interrupt, Signal.Terminate })
         {
             using var script = Run("--agents", "2");
@@ -56,6 +58,7 @@ public sealed class The_start_script : IDisposable
     [Fact]
     public async Task says_so_when_the_edge_dies()
     {
+        await _engines.MigrateAsync(Cancellation);
         using var script = Run("--no-agent");
         await Eventually.TrueAsync(
             "the edge is up", Build, () => Task.FromResult(script.Text.Contains("no agents", StringComparison.Ordinal)),
@@ -101,7 +104,7 @@ public sealed class The_start_script : IDisposable
 
     private RunningProgram Start(string program, string[] arguments, params (string Name, string Value)[] more)
     {
-        var environment = new Dictionary<string, string>
+        var environment = new Dictionary<string, string>(_engines.Settings)
         {
             ["GSE_DATA"] = _data,
             ["GSE_HTTP"] = $"127.0.0.1:{_http}",

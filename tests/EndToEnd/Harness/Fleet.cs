@@ -1,36 +1,52 @@
-using System.Globalization;
-
 namespace Gse.EndToEnd.Tests.Harness;
 
-/// <summary>One edge on a data folder and ports of its own, and agents on it; short intervals.</summary>
+/// <summary>One edge, or several on the same engines, and agents on them; short intervals.</summary>
 internal sealed class Fleet : IAsyncDisposable
 {
     public static readonly TimeSpan BeatInterval = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan LostAfter = TimeSpan.FromSeconds(3);
     public static readonly TimeSpan RepeatInterval = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(3);
 
     /// <summary>What a busy machine may add to anything that is not measured.</summary>
     public static readonly TimeSpan Slack = TimeSpan.FromSeconds(20);
 
-    private readonly List<RunningProgram> _started = [];
-    private readonly int _http = FreePort.Next();
-    private readonly int _link = FreePort.Next();
-
-    private Fleet()
+    private static readonly Dictionary<string, string> Settings = new()
     {
-        Data = Path.Combine(Path.GetTempPath(), $"gse-e2e-{Guid.NewGuid():N}");
-        Api = new Api(new Uri($"http://127.0.0.1:{_http}/"));
+        ["GSE_Liveness__BeatInterval"] = TestEdge.Text(BeatInterval),
+        ["GSE_Liveness__LostAfter"] = TestEdge.Text(LostAfter),
+        ["GSE_Liveness__ReconnectWindow"] = "6s",
+        ["GSE_Alarms__RepeatInterval"] = TestEdge.Text(RepeatInterval),
+        ["GSE_Alarms__TimeZone"] = "+08:00",
+        ["GSE_Edges__Lease"] = TestEdge.Text(Lease),
+    };
+
+    private readonly List<RunningProgram> _started = [];
+    private readonly List<TestEdge> _edges = [];
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"gse-e2e-{Guid.NewGuid():N}");
+    private readonly Engines _engines;
+
+    private Fleet(Engines engines)
+    {
+        _engines = engines;
+        _edges.Add(new TestEdge(_folder, engines, Keep));
     }
 
-    public string Data { get; }
+    /// <summary>The one that is configured; the others have nothing but the engines.</summary>
+    public TestEdge First => _edges[0];
 
-    public Api Api { get; }
+    public string Data => First.Data;
 
-    public RunningProgram Edge { get; private set; } = null!;
+    public Api Api => First.Api;
 
-    public static async Task<Fleet> StartAsync(CancellationToken cancellation)
+    public RunningProgram Edge => First.Program;
+
+    public static Task<Fleet> StartAsync(CancellationToken cancellation) =>
+        StartAsync(Engines.OfThisRun(), cancellation);
+
+    public static async Task<Fleet> StartAsync(Engines engines, CancellationToken cancellation)
     {
-        var fleet = new Fleet();
+        var fleet = new Fleet(engines);
         Directory.CreateDirectory(fleet.Data);
         try
         {
@@ -44,38 +60,25 @@ internal sealed class Fleet : IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// Starts the edge on the fleet's data, for the first time or again, and waits until it is ready.
-    /// </summary>
-    public async Task StartEdgeAsync(CancellationToken cancellation)
+    /// <summary>Starts the first edge on its data, for the first time or again, and waits until it is ready.</summary>
+    public Task StartEdgeAsync(CancellationToken cancellation) => First.StartAsync(Settings, cancellation);
+
+    /// <summary>One more edge, on a fresh data folder, that is told nothing but the engines.</summary>
+    public async Task<TestEdge> AddEdgeAsync(CancellationToken cancellation)
     {
-        Edge = Keep(RunningProgram.Start(Programs.Edge, [], new Dictionary<string, string>
-        {
-            ["GSE_DATA"] = Data,
-            ["GSE_HTTP"] = $"127.0.0.1:{_http}",
-            ["GSE_LINK"] = $"127.0.0.1:{_link}",
-            ["GSE_Liveness__BeatInterval"] = Text(BeatInterval),
-            ["GSE_Liveness__LostAfter"] = Text(LostAfter),
-            ["GSE_Liveness__ReconnectWindow"] = "6s",
-            ["GSE_Alarms__RepeatInterval"] = Text(RepeatInterval),
-            ["GSE_Alarms__TimeZone"] = "+08:00",
-        }));
-        await Eventually.TrueAsync(
-            "the edge is ready", TimeSpan.FromSeconds(60),
-            () =>
-            {
-                Assert.False(Edge.HasExited, $"the edge has ended:\n{Edge.Text}");
-                return Api.IsReadyAsync(cancellation);
-            },
-            cancellation, () => Edge.Text);
-        Api.Key = (await File.ReadAllTextAsync(Path.Combine(Data, "admin.key"), cancellation)).Trim();
+        var folder = Path.Combine(_folder, $"edge-{_edges.Count + 1}");
+        Directory.CreateDirectory(folder);
+        var edge = new TestEdge(folder, _engines, Keep);
+        _edges.Add(edge);
+        await edge.StartAsync([], cancellation);
+        return edge;
     }
 
-    /// <summary>Enrols a new agent, without starting it.</summary>
+    /// <summary>Enrols a new agent at the first edge, without starting it.</summary>
     /// <param name="processes">The configuration's <c>processes</c> array.</param>
     public async Task<TestAgent> EnrolAsync(CancellationToken cancellation, string processes = "[]")
     {
-        var agent = new TestAgent(this, Path.Combine(Data, $"agent-{Guid.NewGuid():N}"), _link, processes);
+        var agent = new TestAgent(this, Path.Combine(Data, $"agent-{Guid.NewGuid():N}"), First.Link, processes);
         await agent.EnrolAsync(await Api.CreateTokenAsync(1, cancellation), cancellation);
         return agent;
     }
@@ -95,8 +98,8 @@ internal sealed class Fleet : IAsyncDisposable
         return program;
     }
 
-    /// <summary>The documents that a channel's file route has delivered so far, oldest first.</summary>
-    public IReadOnlyList<string> Delivered(int channel) => Delivery.Read(Path.Combine(Data, "out"), channel);
+    /// <summary>What a channel's file route has delivered so far at the first edge, oldest first.</summary>
+    public IReadOnlyList<string> Delivered(int channel) => First.Delivered(channel);
 
     public ValueTask DisposeAsync()
     {
@@ -106,10 +109,12 @@ internal sealed class Fleet : IAsyncDisposable
             program.Dispose();
         }
 
-        Api.Dispose();
-        Directory.Delete(Data, recursive: true);
+        foreach (var edge in _edges)
+        {
+            edge.Dispose();
+        }
+
+        Directory.Delete(_folder, recursive: true);
         return ValueTask.CompletedTask;
     }
-
-    private static string Text(TimeSpan span) => span.TotalSeconds.ToString(CultureInfo.InvariantCulture) + "s";
 }
