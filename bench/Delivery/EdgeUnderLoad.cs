@@ -32,6 +32,7 @@ internal sealed class EdgeUnderLoad : IAsyncDisposable
         .AddGseApplication()
         .AddSqliteEventLog(options => options.Path = Path.Combine(_folder.FullName, "log.db"))
         .AddSqliteReadModels(options => options.Path = Path.Combine(_folder.FullName, "readmodel.db"))
+        .AddSqliteDeliveryCheckpoints(Path.Combine(_folder.FullName, "delivery.db"))
         .AddDeliveryFiles(_folder.FullName)
         .BuildServiceProvider();
 

@@ -37,6 +37,7 @@ internal sealed class LaneUnderLoad : IAsyncDisposable
         .AddGseApplication()
         .AddSqliteEventLog(options => options.Path = Path.Combine(_folder.FullName, "log.db"))
         .AddSqliteReadModels(options => options.Path = Path.Combine(_folder.FullName, "readmodel.db"))
+        .AddSqliteDeliveryCheckpoints(Path.Combine(_folder.FullName, "delivery.db"))
         .AddDeliveryFiles(_folder.FullName)
         .AddKafkaSink(options => (options.AdvertisedIp, options.AdvertisedPort) = ("10.0.0.7", 28_668))
         .BuildServiceProvider();

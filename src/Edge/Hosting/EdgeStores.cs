@@ -1,6 +1,8 @@
+using Gse.Application;
 using Gse.Application.EventLog;
 using Gse.Edge.Security.Fleet;
 using Gse.Infrastructure.DependencyInjection;
+using Gse.Infrastructure.ReadModels.Marten;
 using Gse.Infrastructure.ReadModels.Sqlite;
 using Gse.Infrastructure.Sinks.File;
 using Gse.Infrastructure.Sinks.Kafka;
@@ -12,10 +14,10 @@ namespace Gse.Edge.Hosting;
 /// <summary>The engines that the settings choose, and what this edge keeps in its data folder.</summary>
 internal static class EdgeStores
 {
-    /// <exception cref="SettingsException">An engine is not there.</exception>
     public static IServiceCollection AddGseStores(this IServiceCollection services, EdgeSettings settings) => services
         .AddSingleton(new LogTraits(settings.Log.CanBeShared))
         .AddEventLog(settings.Log)
+        .AddDeliveryProgress(settings)
         .AddReadModels(settings.ReadModels)
         .AddGseFleet(settings.DataFolder, settings.FleetPassphrase)
         .AddDeliveryFiles(settings.DataFolder)
@@ -28,10 +30,18 @@ internal static class EdgeStores
     private static IServiceCollection AddEventLog(this IServiceCollection services, LogSettings log) =>
         log.Path is { } path
             ? services.AddSqliteEventLog(options => options.Path = path)
-            : throw new SettingsException([$"{LogSettings.Key}: this build has no EventStoreDB"]);
+            : services.AddEventStoreDbEventLog(options =>
+                (options.ConnectionString, options.StreamPrefix) = (log.ConnectionString!, log.Prefix));
+
+    // On the disk of an edge that shares the log it would go with that edge.
+    private static IServiceCollection AddDeliveryProgress(this IServiceCollection services, EdgeSettings settings) =>
+        settings.Log.CanBeShared
+            ? services.AddLogDeliveryCheckpoints()
+            : services.AddSqliteDeliveryCheckpoints(Path.Combine(settings.DataFolder, "delivery.db"));
 
     private static IServiceCollection AddReadModels(this IServiceCollection services, ReadModelSettings readModels) =>
         readModels.Path is { } path
             ? services.AddSqliteReadModels(options => options.Path = path)
-            : throw new SettingsException([$"{ReadModelSettings.Key}: this build has no PostgreSQL"]);
+            : services.AddMartenReadModels(options =>
+                (options.ConnectionString, options.Schema) = (readModels.ConnectionString!, readModels.Schema));
 }

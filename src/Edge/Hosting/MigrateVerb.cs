@@ -1,3 +1,5 @@
+using Gse.Application.Projections;
+
 namespace Gse.Edge.Hosting;
 
 /// <summary><c>gse-edge migrate</c>: the schema of the read models, made and updated when asked for only.</summary>
@@ -7,7 +9,17 @@ internal static class MigrateVerb
     {
         await using var app = EdgeApplication.Build(args);
         var readModels = app.Services.GetRequiredService<EdgeSettings>().ReadModels;
-        await Console.Out.WriteLineAsync($"{readModels}: nothing to do, the edge makes its file by itself");
+        if (app.Services.GetService<IReadModelSchema>() is not { } schema)
+        {
+            await Console.Out.WriteLineAsync($"{readModels}: nothing to do, the edge makes its file by itself");
+            return EdgeProgram.Success;
+        }
+
+        foreach (var done in await schema.MigrateAsync(CancellationToken.None))
+        {
+            await Console.Out.WriteLineAsync($"{readModels}: {done}");
+        }
+
         return EdgeProgram.Success;
     }
 }

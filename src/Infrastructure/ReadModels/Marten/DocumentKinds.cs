@@ -19,6 +19,7 @@ internal static class DocumentKinds
         new DocumentKind<EnrolmentDocument>("enrolment", _ => new EnrolmentDocument()),
         new DocumentKind<SubscriptionDocument>("subscription", _ => new SubscriptionDocument()),
         new DocumentKind<AlarmDocument>("alarm", _ => new AlarmDocument()),
+        new DocumentKind<EdgeDocument>("edge", _ => new EdgeDocument()),
     }.ToDictionary(kind => kind.Name);
 
     /// <summary>Of each mapped type: the table without prefix, and the members that are columns of their own.</summary>
@@ -45,6 +46,7 @@ internal static class DocumentKinds
             [typeof(EnrolmentDocument)] = ("enrolment", []),
             [typeof(SubscriptionDocument)] = ("subscription", []),
             [typeof(AlarmDocument)] = ("alarm", []),
+            [typeof(EdgeDocument)] = ("edge", []),
         };
 
     /// <summary>

@@ -19,5 +19,7 @@ internal sealed class SubscriptionDocument : ViewDocument;
 
 internal sealed class AlarmDocument : ViewDocument;
 
+internal sealed class EdgeDocument : ViewDocument;
+
 /// <summary>All processes of an agent, as the projection has them.</summary>
 internal sealed class ProcessesDocument : ViewDocument;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Gse.Infrastructure.ReadModels.Sqlite;
 
-/// <summary>Registers the embedded read model store, and the delivery checkpoints beside it.</summary>
+/// <summary>Registers the embedded read model store, and the embedded delivery checkpoints.</summary>
 public static class SqliteReadModelExtensions
 {
     public static IServiceCollection AddSqliteReadModels(
@@ -14,8 +14,13 @@ public static class SqliteReadModelExtensions
         services.AddOptions<SqliteReadModelOptions>().Configure(configure).ValidateOnStart();
         return services
             .AddSingleton<IValidateOptions<SqliteReadModelOptions>, SqliteReadModelOptionsValidator>()
-            .AddSingleton<IReadModelStore, SqliteReadModelStore>()
-            .AddSingleton<IDeliveryCheckpoints>(provider => new SqliteDeliveryCheckpoints(
-                provider.GetRequiredService<IOptions<SqliteReadModelOptions>>().Value.DeliveryPathInForce));
+            .AddSingleton<IReadModelStore, SqliteReadModelStore>();
     }
+
+    /// <param name="services">The container.</param>
+    /// <param name="path">
+    /// The database file. Not to be deleted lightly: all documents of the past would be sent to the storages again.
+    /// </param>
+    public static IServiceCollection AddSqliteDeliveryCheckpoints(this IServiceCollection services, string path) =>
+        services.AddSingleton<IDeliveryCheckpoints>(_ => new SqliteDeliveryCheckpoints(path));
 }

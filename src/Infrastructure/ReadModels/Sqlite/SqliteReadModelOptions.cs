@@ -11,14 +11,4 @@ public sealed class SqliteReadModelOptions
     /// </summary>
     [Required]
     public string Path { get; set; } = "";
-
-    /// <summary>
-    /// The database file of the delivery checkpoints; default <c>delivery.db</c> beside <see cref="Path"/>. Not to be
-    /// deleted lightly: all documents of the past would be sent to the storages again.
-    /// </summary>
-    public string? DeliveryPath { get; set; }
-
-    internal string DeliveryPathInForce => string.IsNullOrWhiteSpace(DeliveryPath)
-        ? System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!, "delivery.db")
-        : DeliveryPath;
 }

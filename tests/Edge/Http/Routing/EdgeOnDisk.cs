@@ -19,7 +19,8 @@ public sealed class EdgeOnDisk(TemporaryFolder folder) : EdgeUnderTest
         builder.Services.RemoveAll<IEventReader>().RemoveAll<IEventWriter>().RemoveAll<IReadModelStore>();
         builder.Services
             .AddSqliteEventLog(options => options.Path = folder.File("log.db"))
-            .AddSqliteReadModels(options => options.Path = folder.File("readmodel.db"));
+            .AddSqliteReadModels(options => options.Path = folder.File("readmodel.db"))
+            .AddSqliteDeliveryCheckpoints(folder.File("delivery.db"));
         builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Lines);
     }
 }
