@@ -11,6 +11,7 @@ using Gse.Application.Heartbeats;
 using Gse.Application.Liveness;
 using Gse.Application.Processes;
 using Gse.Application.Projections;
+using Gse.Application.Projections.Queries;
 using Gse.Application.Routing;
 using Gse.Application.Sessions;
 using Gse.Application.Subscriptions;
@@ -73,7 +74,11 @@ public static class ServiceCollectionExtensions
         .AddSingleton<FleetSettings>();
 
     private static IServiceCollection AddProjections(this IServiceCollection services) => services
-        .AddSingleton<ProjectionProgress>()
+        .AddSingleton(provider => new ProjectionProgress(provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<MemoryQueries>()
+        .AddSingleton<ReadModelAnswers>()
+        .AddScoped<AnswerOrigin>()
+        .AddSingleton<ReadModelRebuild>()
         .AddProjection<AgentProjection>()
         .AddProjection<ProcessProjection>()
         .AddProjection<AccessKeyProjection>()

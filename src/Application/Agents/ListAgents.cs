@@ -1,3 +1,4 @@
+using Gse.Application.Projections.Queries;
 using Gse.Domain.Access;
 using MediatR;
 
@@ -19,6 +20,11 @@ public enum AgentSort
 {
     Id,
     HostName,
+
+    /// <summary>
+    /// To the beat for agents that this edge holds; for others the last sign of life that is an event. Beats are in no
+    /// read model, so this order is always memory's.
+    /// </summary>
     LastSeen,
     Status,
 }
@@ -26,49 +32,13 @@ public enum AgentSort
 /// <param name="Total">On all pages.</param>
 public sealed record AgentPage(IReadOnlyList<AgentStatus> Agents, int Total);
 
-internal sealed class ListAgentsHandler(AgentProjection agents, IAgentSignals signals)
+internal sealed class ListAgentsHandler(ReadModelAnswers answers, AnswerOrigin origin, IAgentSignals signals)
     : IRequestHandler<ListAgents, Result<AgentPage>>
 {
-    public Task<Result<AgentPage>> Handle(ListAgents request, CancellationToken cancellationToken)
+    public async Task<Result<AgentPage>> Handle(ListAgents request, CancellationToken cancellationToken)
     {
-        var found = new List<AgentStatus>();
-        foreach (var agent in agents.All)
-        {
-            if (Fits(agent, request))
-            {
-                found.Add(AgentStatus.Of(agent, signals));
-            }
-        }
-
-        found.Sort((a, b) => Compare(a, b, request));
-        var page = found.Skip(request.Start).Take(request.Limit);
-        return Task.FromResult(Result.Ok(new AgentPage([.. page], found.Count)));
-    }
-
-    private static bool Fits(AgentView agent, ListAgents request) =>
-        (request.Statuses is null || request.Statuses.Contains(AgentStatus.CodeOf(agent)))
-        && (request.Lost is null || request.Lost == agent.IsLost)
-        && (request.Connected is null || request.Connected == agent.IsConnected)
-        && (request.CloudId is null || request.CloudId == agent.Host.CloudId)
-        && (request.Version is null || request.Version == agent.Version)
-        && (request.Text is null || HasText(agent, request.Text));
-
-    private static bool HasText(AgentView agent, string text) =>
-        agent.Id.Value.Contains(text, StringComparison.OrdinalIgnoreCase)
-        || agent.HostName.Contains(text, StringComparison.OrdinalIgnoreCase)
-        || agent.Host.ToString().Contains(text, StringComparison.OrdinalIgnoreCase)
-        || (agent.Facts?.Addresses.Any(address => address.Contains(text, StringComparison.OrdinalIgnoreCase)) ?? false);
-
-    private static int Compare(AgentStatus a, AgentStatus b, ListAgents request)
-    {
-        var order = request.Sort switch
-        {
-            AgentSort.HostName => string.CompareOrdinal(a.Agent.HostName, b.Agent.HostName),
-            AgentSort.LastSeen => Nullable.Compare(a.LastSeen, b.LastSeen),
-            AgentSort.Status => a.Code.CompareTo(b.Code),
-            _ => 0,
-        };
-        order = order != 0 ? order : string.CompareOrdinal(a.Agent.Id.Value, b.Agent.Id.Value);
-        return request.Descending ? -order : order;
+        var page = await answers.AskAsync(
+            (queries, cancellation) => queries.ListAgentsAsync(request, cancellation), origin, cancellationToken);
+        return new AgentPage([.. page.Items.Select(agent => AgentStatus.Of(agent, signals))], page.Total);
     }
 }

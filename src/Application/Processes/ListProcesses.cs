@@ -1,4 +1,5 @@
 using Gse.Application.Agents;
+using Gse.Application.Projections.Queries;
 using Gse.Domain.Access;
 using MediatR;
 
@@ -16,24 +17,18 @@ public sealed record ListProcesses(string Namespace, string? Name, int Start, in
 /// <param name="Total">On all pages.</param>
 public sealed record ProcessPage(IReadOnlyList<ObservedProcess> Processes, int Total);
 
-internal sealed class ListProcessesHandler(AgentProjection agents, ProcessProjection processes, IAgentSignals signals)
+internal sealed class ListProcessesHandler(ReadModelAnswers answers, AnswerOrigin origin, IAgentSignals signals)
     : IRequestHandler<ListProcesses, Result<ProcessPage>>
 {
-    public Task<Result<ProcessPage>> Handle(ListProcesses request, CancellationToken cancellationToken)
+    public async Task<Result<ProcessPage>> Handle(ListProcesses request, CancellationToken cancellationToken)
     {
-        var found = processes.All
-            .SelectMany(view => view.Processes, (view, process) => (view.Agent, Process: process))
-            .Where(pair => pair.Process.Registered && pair.Process.Key.Namespace == request.Namespace
-                && (request.Name is null || pair.Process.Key.Name == request.Name))
-            .ToList();
-        var page = found
-            .OrderBy(pair => pair.Agent.Value, StringComparer.Ordinal)
-            .ThenBy(pair => pair.Process.Key.Name, StringComparer.Ordinal)
-            .Skip(request.Start)
-            .Take(request.Limit)
-            .Select(pair => new ObservedProcess(
-                agents.Find(pair.Agent) is { } agent ? AgentStatus.Of(agent, signals) : null, pair.Process))
-            .ToList();
-        return Task.FromResult(Result.Ok(new ProcessPage(page, found.Count)));
+        var page = await answers.AskAsync(
+            (queries, cancellation) => queries.ListProcessesAsync(request, cancellation), origin, cancellationToken);
+        return new ProcessPage(
+            [
+                .. page.Items.Select(found => new ObservedProcess(
+                    found.Agent is { } agent ? AgentStatus.Of(agent, signals) : null, found.Process)),
+            ],
+            page.Total);
     }
 }

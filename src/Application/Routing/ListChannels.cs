@@ -1,3 +1,4 @@
+using Gse.Application.Projections.Queries;
 using Gse.Domain.Access;
 using Gse.Domain.Channels;
 using MediatR;
@@ -18,19 +19,13 @@ public sealed record ListChannels(string? Text, string? Platform, StreamToId? St
 /// <param name="Total">On all pages.</param>
 public sealed record ChannelPage(IReadOnlyList<ChannelView> Items, int Total);
 
-internal sealed class ListChannelsHandler(ChannelProjection channels)
+internal sealed class ListChannelsHandler(ReadModelAnswers answers, AnswerOrigin origin)
     : IRequestHandler<ListChannels, Result<ChannelPage>>
 {
-    public Task<Result<ChannelPage>> Handle(ListChannels request, CancellationToken cancellationToken)
+    public async Task<Result<ChannelPage>> Handle(ListChannels request, CancellationToken cancellationToken)
     {
-        var found = channels.All.Where(channel => Fits(channel, request)).OrderBy(channel => channel.Id.Value).ToList();
-        return Task.FromResult(Result.Ok(new ChannelPage(
-            [.. found.Skip(request.Start).Take(request.Limit).Select(GetChannelHandler.Show)], found.Count)));
+        var page = await answers.AskAsync(
+            (queries, cancellation) => queries.ListChannelsAsync(request, cancellation), origin, cancellationToken);
+        return new ChannelPage([.. page.Items.Select(GetChannelHandler.Show)], page.Total);
     }
-
-    private static bool Fits(ChannelView channel, ListChannels request) =>
-        (request.Platform is null || request.Platform == channel.Platform)
-        && (request.StreamTo is not { } to || channel.Routes.Any(route => route.StreamTo == to))
-        && (request.Text is not { } text || channel.Id.ToString().Contains(text, StringComparison.Ordinal)
-            || channel.Routes.Any(route => route.Name.Contains(text, StringComparison.OrdinalIgnoreCase)));
 }

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Gse.Application.EventLog;
+using Gse.Application.Projections.Queries;
 using Gse.Domain;
 using Gse.Domain.Access;
 using Gse.Domain.Channels;
@@ -26,43 +26,32 @@ public sealed record ListStreamTos(
 public sealed record StreamToPage(IReadOnlyList<StreamToView> Items, int Total);
 
 internal sealed class ListStreamTosHandler(
-    StreamToProjection streams, LateViews views, ISecretSeal seal, CallContext call)
+    ReadModelAnswers answers, AnswerOrigin origin, StreamToProjection streams, LateViews views, ISecretSeal seal,
+    CallContext call)
     : IRequestHandler<ListStreamTos, Result<StreamToPage>>
 {
     public async Task<Result<StreamToPage>> Handle(ListStreamTos request, CancellationToken cancellationToken)
     {
-        if (request.Id is not { } id)
+        if (request.Id is { } id)
         {
-            return PageOf(streams.All, request);
+            var found = await views.FindAsync(StreamName.OfStreamTo(id), () => streams.Find(id), cancellationToken);
+            return found is null ? new NotFound("stream_to", id.ToString())
+                : MemoryQueries.Fits(found, request) && request is { Start: 0, Limit: > 0 } ? Show([found], 1, request)
+                : Show([], MemoryQueries.Fits(found, request) ? 1 : 0, request);
         }
 
-        var found = await views.FindAsync(StreamName.OfStreamTo(id), () => streams.Find(id), cancellationToken);
-        return found is null ? new NotFound("stream_to", id.ToString()) : PageOf([found], request);
+        var page = await answers.AskAsync(
+            (queries, cancellation) => queries.ListStreamTosAsync(request, cancellation), origin, cancellationToken);
+        return Show(page.Items, page.Total, request);
     }
 
-    private StreamToPage PageOf(IEnumerable<StreamToView> among, ListStreamTos request)
+    private StreamToPage Show(IEnumerable<StreamToView> found, int total, ListStreamTos request)
     {
-        var found = among
-            .Where(view => Fits(view, request))
-            .OrderBy(view => view.Id.Value)
-            .ToList();
         var plain = request.WithSecrets && call.Caller.May(Role.Operator);
-        return new StreamToPage(
-            [.. found.Skip(request.Start).Take(request.Limit).Select(view => view with { Body = Show(view, plain) })],
-            found.Count);
+        return new StreamToPage([.. found.Select(view => view with { Body = Show(view, plain) })], total);
     }
 
     // A secret whose key is lost cannot be shown, but what it belongs to can.
     private JsonText Show(StreamToView view, bool plain) =>
         (plain ? StreamToSecrets.TryUnseal(view.Body, seal) : null) ?? StreamToSecrets.Mask(view.Body);
-
-    private static bool Fits(StreamToView view, ListStreamTos request) =>
-        (request.Platform is null || request.Platform == view.Platform)
-        && (request.Text is null || view.Name.Contains(request.Text, StringComparison.OrdinalIgnoreCase))
-        && (request.Label.Value is null || Holds(view.Label.Parse(), request.Label.Parse()));
-
-    private static bool Holds(JsonElement label, JsonElement wanted) =>
-        wanted.ValueKind != JsonValueKind.Object || (label.ValueKind == JsonValueKind.Object
-            && wanted.EnumerateObject().All(part =>
-                label.TryGetProperty(part.Name, out var value) && value.ToString() == part.Value.ToString()));
 }

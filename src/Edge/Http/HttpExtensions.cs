@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Gse.Application.Projections.Queries;
 using Gse.Edge.Http.Calls;
 using Gse.Edge.Http.GseApi;
 using Gse.Edge.Http.Refusals;
@@ -38,6 +39,11 @@ public static class HttpExtensions
         app.UseRouting();
         app.UseMiddleware<CallerMiddleware>();
         app.UseMiddleware<PositionMiddleware>();
+        if (app.Services.GetService<IStoredQueries>() is not null)
+        {
+            app.UseMiddleware<AnswerOriginMiddleware>();
+        }
+
         app.MapGseApi();
         app.MapV1();
         MapOpenApi(app);

@@ -1,4 +1,5 @@
 using Gse.Application.Projections;
+using Gse.Application.Projections.Queries;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -16,6 +17,7 @@ public static class MartenReadModelExtensions
             .AddSingleton<MartenDatabase>()
             .AddSingleton<MartenSchema>()
             .AddSingleton<IReadModelSchema>(provider => provider.GetRequiredService<MartenSchema>())
-            .AddSingleton<IReadModelStore, MartenReadModelStore>();
+            .AddSingleton<IReadModelStore, MartenReadModelStore>()
+            .AddSingleton<IStoredQueries, MartenQueries>();
     }
 }
