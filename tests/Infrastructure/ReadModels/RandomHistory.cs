@@ -31,9 +31,9 @@ internal sealed class RandomHistory(int seed)
         var agent = Agent();
         var (ofAgent, ofProcesses) = (StreamName.OfAgent(agent), StreamName.OfProcesses(agent));
         ProcessKey.TryCreate("ns", $"p{_random.Next(3)}", out var key);
-        return _random.Next(12) switch
+        return _random.Next(16) switch
         {
-            0 => (ofAgent, new AgentEnrolled(agent, Host(), "h", "01", "t", _now)),
+            0 => (ofAgent, new AgentEnrolled(agent, Host(), Name(), "01", "t", _now)),
             1 => (ofAgent, new AgentConnected(agent, Edge, _random.Next(9), "10.0.0.1:1", "i", "1", _now)),
             2 => (ofAgent, new AgentDisconnected(agent, Edge, _random.Next(9), DisconnectReason.ConnectionLost, _now)),
             3 or 4 => (ofAgent, new AgentLost(agent, Edge, LossCause.Silent, _now, _now, _now, _now)),
@@ -41,6 +41,15 @@ internal sealed class RandomHistory(int seed)
             6 => (ofAgent, new AgentRetired(agent, "x", "y", _now)),
             7 => (ofProcesses, new ProcessStarted(agent, key, _random.Next(1, 9), _now, "c", _now)),
             8 => (ofProcesses, new ProcessExited(agent, key, _random.Next(1, 9), 1, null, _now)),
+            12 => (StreamName.OfChannel(new ChannelId(1)), new ChannelAllocated(
+                new ChannelId(_random.Next(1, 4)), "o", $"p{_random.Next(2)}", new JsonText("""{"b":1,"a":"\u0000"}"""),
+                _now)),
+            13 => (StreamName.OfStreamTo(new StreamToId(1)), new StreamToAdded(
+                new StreamToId(_random.Next(9)), "o", $"p{_random.Next(2)}", Name(), "kafka",
+                new JsonText("""{"z":1.0,"a":[1e2]}"""), new JsonText("{}"), _now)),
+            14 => (StreamName.OfStreamTo(new StreamToId(1)),
+                new StreamToDeleted(new StreamToId(_random.Next(9)), "o", "p", _now)),
+            15 => (ofProcesses, new ProcessUnregistered(agent, key, _now)),
             9 => (StreamName.OfChannel(new ChannelId(_random.Next(1, 4))), Route()),
             _ => (StreamName.OfAlarms(new DateOnly(2026, 3, 1)), Alarm()),
         };
@@ -65,6 +74,9 @@ internal sealed class RandomHistory(int seed)
                 alarm, Edge, ChannelId.BaseAlarm, _random.Next(99), _random.Next(1, 9), [Agent()], "{}", _now)
             : new AlarmCleared(alarm, Edge, [Agent(), Agent()], AlarmClearance.Recovered, _now);
     }
+
+    private string Name() =>
+        ((string[])["web-1", "WEB_2", "db%", "straße", "\ufb01n", "\U0001F600x", "a\0b", ""])[_random.Next(8)];
 
     private HostAddress Host() => new(0, $"10.0.0.{_random.Next(9)}");
 
