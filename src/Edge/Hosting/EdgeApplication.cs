@@ -21,7 +21,11 @@ namespace Gse.Edge.Hosting;
 internal static class EdgeApplication
 {
     /// <exception cref="SettingsException">A setting is wrong.</exception>
-    public static WebApplication Build(string[] args)
+    public static WebApplication Build(string[] args) => Build(args, static _ => { });
+
+    /// <param name="args">Settings.</param>
+    /// <param name="replace">The last word on the services: what is registered here counts.</param>
+    internal static WebApplication Build(string[] args, Action<IServiceCollection> replace)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
         var fleet = new FleetConfiguration();
@@ -49,6 +53,7 @@ internal static class EdgeApplication
             .AddGseObservability();
         builder.Logging.AddGseLogging();
 
+        replace(builder.Services);
         return builder.Build();
     }
 

@@ -1,0 +1,120 @@
+using System.Net;
+using Gse.Application;
+using Gse.Application.EventLog;
+using Gse.Application.Liveness;
+using Gse.Domain.Access;
+using Gse.Edge.Hosting;
+using Gse.Testing.EventLog;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gse.Edge.Tests.Http;
+
+public sealed class When_the_log_goes_away(When_the_log_goes_away.EdgeOnALine edge)
+    : IClassFixture<When_the_log_goes_away.EdgeOnALine>
+{
+    private const string Key = """{"name":"x","role":"viewer"}""";
+
+    [Fact]
+    public async Task no_change_is_acknowledged_queries_answer_and_all_goes_on_by_itself()
+    {
+        using var client = edge.Client(Role.Admin);
+        await ReadyAsync(client, HttpStatusCode.OK);
+
+        edge.Line.IsCut = true;
+        var before = edge.Log.Events.Count;
+        var refused = await V1Answer.PostAsync(client, "/v1/access-keys", Key);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "engine_unavailable"), (refused.Status, refused.Code));
+        Assert.DoesNotContain("10.1.2.3", refused.Body.ToString(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await V1Answer.GetAsync(client, "/v1/agents")).Status);
+        await ReadyAsync(client, HttpStatusCode.ServiceUnavailable);
+        Assert.Equal(before, edge.Log.Events.Count);
+
+        edge.Line.IsCut = false;
+        await ReadyAsync(client, HttpStatusCode.OK);
+        Assert.Equal(HttpStatusCode.Created, (await V1Answer.PostAsync(client, "/v1/access-keys", Key)).Status);
+    }
+
+    [Fact]
+    public async Task gse_clients_get_503_and_a_code()
+    {
+        using var client = edge.Client(Role.Operator);
+        edge.Line.IsCut = true;
+        var answer = await GseAnswer.PostAsync(client, "/api/v2/data/add_streamto", """
+            {"metadata":{"plat_name":"p"},"operation":{"operator_name":"admin"},
+             "stream_to":{"name":"s","report_mode":"file","data_log_path":"/tmp/s"}}
+            """);
+        edge.Line.IsCut = false;
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, 1000101), (answer.Status, answer.Code));
+    }
+
+    private static async Task ReadyAsync(HttpClient client, HttpStatusCode wanted)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(TimeSpan.FromSeconds(30));
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (true)
+        {
+            using var answer = await client.GetAsync("/healthz/ready", deadline.Token);
+            if (answer.StatusCode == wanted)
+            {
+                return;
+            }
+
+            await look.WaitForNextTickAsync(deadline.Token);
+        }
+    }
+
+    /// <summary>Its health is that of the real program, and its log at the end of a line that a test can cut.</summary>
+    public sealed class EdgeOnALine : EdgeUnderTest
+    {
+        internal CutLine Line { get; private set; } = null!;
+
+        protected override void Configure(WebApplicationBuilder builder)
+        {
+            Line = new CutLine(Log);
+            builder.Services.AddSingleton<IEventReader>(Line).AddSingleton<IEventWriter>(Line).AddGseHealth();
+            builder.Services.AddHostedService(provider => provider.GetRequiredService<LogWatch>());
+        }
+
+        protected override void Map(WebApplication app)
+        {
+            app.MapHealthChecks("/healthz/ready").AllowAnonymous();
+        }
+    }
+
+    internal sealed class CutException() : EngineException("10.1.2.3 does not answer", null);
+
+    internal sealed class CutLine(InMemoryEventLog log) : IEventReader, IEventWriter
+    {
+        public volatile bool IsCut;
+
+        public async ValueTask<AppendResult> AppendAsync(StreamAppend append, CancellationToken cancellation) =>
+            IsCut ? throw new CutException() : await log.AppendAsync(append, cancellation);
+
+        public async ValueTask<IReadOnlyList<AppendResult>> AppendManyAsync(
+            IReadOnlyList<StreamAppend> appends, CancellationToken cancellation) =>
+            IsCut ? throw new CutException() : await log.AppendManyAsync(appends, cancellation);
+
+        public async ValueTask<LogPosition> ReadHeadAsync(CancellationToken cancellation) =>
+            IsCut ? throw new CutException() : await log.ReadHeadAsync(cancellation);
+
+        public ValueTask SetRetentionAsync(
+            StreamName stream, StreamRetention retention, CancellationToken cancellation) =>
+            log.SetRetentionAsync(stream, retention, cancellation);
+
+        public IAsyncEnumerable<RecordedEvent> ReadStreamAsync(
+            StreamName stream, ReadDirection direction, long from, long maxCount, CancellationToken cancellation) =>
+            log.ReadStreamAsync(stream, direction, from, maxCount, cancellation);
+
+        public IAsyncEnumerable<RecordedEvent> ReadAllAsync(
+            EventFilter filter, ReadDirection direction, LogPosition from, long maxCount,
+            CancellationToken cancellation) =>
+            log.ReadAllAsync(filter, direction, from, maxCount, cancellation);
+
+        public IAsyncEnumerable<LogMessage> SubscribeToAllAsync(
+            EventFilter filter, LogPosition after, CancellationToken cancellation) =>
+            log.SubscribeToAllAsync(filter, after, cancellation);
+    }
+}
