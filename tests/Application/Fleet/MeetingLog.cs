@@ -36,6 +36,9 @@ internal sealed class MeetingLog(InMemoryEventLog log, int parties) : IEventRead
     public ValueTask SetRetentionAsync(StreamName stream, StreamRetention retention, CancellationToken cancellation) =>
         log.SetRetentionAsync(stream, retention, cancellation);
 
+    public ValueTask<StreamRetention?> ReadRetentionAsync(StreamName stream, CancellationToken cancellation) =>
+        log.ReadRetentionAsync(stream, cancellation);
+
     public IAsyncEnumerable<RecordedEvent> ReadStreamAsync(
         StreamName stream, ReadDirection direction, long from, long maxCount, CancellationToken cancellation) =>
         log.ReadStreamAsync(stream, direction, from, maxCount, cancellation);

@@ -96,6 +96,9 @@ public sealed class When_nobody_beats_and_the_log_goes_away : IAsyncLifetime
             return Away ? throw new IOException("no such log") : await log.ReadHeadAsync(cancellation);
         }
 
+        public ValueTask<StreamRetention?> ReadRetentionAsync(StreamName stream, CancellationToken cancellation) =>
+            log.ReadRetentionAsync(stream, cancellation);
+
         public IAsyncEnumerable<RecordedEvent> ReadStreamAsync(
             StreamName stream, ReadDirection direction, long from, long maxCount, CancellationToken cancellation) =>
             log.ReadStreamAsync(stream, direction, from, maxCount, cancellation);

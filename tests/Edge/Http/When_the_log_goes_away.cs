@@ -6,7 +6,6 @@ using Gse.Domain.Access;
 using Gse.Edge.Hosting;
 using Gse.Testing.EventLog;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gse.Edge.Tests.Http;
@@ -103,6 +102,9 @@ public sealed class When_the_log_goes_away(When_the_log_goes_away.EdgeOnALine ed
         public ValueTask SetRetentionAsync(
             StreamName stream, StreamRetention retention, CancellationToken cancellation) =>
             log.SetRetentionAsync(stream, retention, cancellation);
+
+        public ValueTask<StreamRetention?> ReadRetentionAsync(StreamName stream, CancellationToken cancellation) =>
+            log.ReadRetentionAsync(stream, cancellation);
 
         public IAsyncEnumerable<RecordedEvent> ReadStreamAsync(
             StreamName stream, ReadDirection direction, long from, long maxCount, CancellationToken cancellation) =>
