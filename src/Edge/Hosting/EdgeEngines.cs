@@ -40,19 +40,15 @@ internal static class EdgeEngines
         IServiceProvider services, ReadModelSettings readModels, CancellationToken cancellation) =>
         WithinAsync(
             readModels.StartTimeout, ReadModelSettings.Key, readModels.ToString(),
-            ended =>
-            {
-                ended.ThrowIfCancellationRequested();
-                services.GetRequiredService<IReadModelStore>();
-                return Task.CompletedTask;
-            },
+            async ended => await services.GetRequiredService<IReadModelStore>().OpenAsync(Projector.Version, ended),
             cancellation);
 
     private static async Task WithinAsync(
         TimeSpan timeout, string key, string engine, Func<CancellationToken, Task> open, CancellationToken cancellation)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(timeout);
+        // The engine's own time is the same, and its words are better: it has a moment to say them.
+        patience.CancelAfter(timeout + TimeSpan.FromSeconds(1));
         try
         {
             await Task.Run(() => open(patience.Token), patience.Token).WaitAsync(patience.Token);

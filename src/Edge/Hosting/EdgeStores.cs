@@ -31,7 +31,8 @@ internal static class EdgeStores
         log.Path is { } path
             ? services.AddSqliteEventLog(options => options.Path = path)
             : services.AddEventStoreDbEventLog(options =>
-                (options.ConnectionString, options.StreamPrefix) = (log.ConnectionString!, log.Prefix));
+                (options.ConnectionString, options.StreamPrefix, options.ReadPatience) =
+                (log.ConnectionString!, log.Prefix, log.StartTimeout));
 
     // On the disk of an edge that shares the log it would go with that edge.
     private static IServiceCollection AddDeliveryProgress(this IServiceCollection services, EdgeSettings settings) =>
@@ -43,5 +44,6 @@ internal static class EdgeStores
         readModels.Path is { } path
             ? services.AddSqliteReadModels(options => options.Path = path)
             : services.AddMartenReadModels(options =>
-                (options.ConnectionString, options.Schema) = (readModels.ConnectionString!, readModels.Schema));
+                (options.ConnectionString, options.Schema, options.OpenTimeout) =
+                (readModels.ConnectionString!, readModels.Schema, readModels.StartTimeout));
 }

@@ -6,6 +6,7 @@ internal static class EdgeVerbs
     private const string Usage = """
         usage: gse-edge [--KEY=VALUE ...]           the edge, until SIGTERM or Ctrl-C
                gse-edge migrate [--KEY=VALUE ...]   makes or updates the schema of the read models
+               gse-edge rebuild [--KEY=VALUE ...]   makes the read models anew from the log, beside those in force
                gse-edge --help | --version
 
         The settings that choose the engines, in the environment or as --KEY=VALUE:
@@ -28,7 +29,9 @@ internal static class EdgeVerbs
         ["--help" or "-h" or "-?" or "help", ..] => new Verb(_ => SayAsync(Usage)),
         ["--version" or "version", ..] => new Verb(_ => SayAsync($"gse-edge {EdgeSettings.Version}")),
         ["migrate", .. var rest] when AreSettings(rest) => new Verb(MigrateVerb.RunAsync),
-        ["migrate", ..] => throw new EdgeUsageException("'migrate' takes settings only, as --KEY=VALUE"),
+        ["rebuild", .. var rest] when AreSettings(rest) => new Verb(RebuildVerb.RunAsync),
+        ["migrate" or "rebuild", ..] =>
+            throw new EdgeUsageException($"'{args[0]}' takes settings only, as --KEY=VALUE"),
         [var first, ..] when !AreSettings([first]) =>
             throw new EdgeUsageException($"there is no command '{first}'; see gse-edge --help"),
         _ => null,

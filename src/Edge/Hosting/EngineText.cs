@@ -37,12 +37,12 @@ internal static class EngineText
         }
 
         if (DurationConverter.TryParse(text.Trim(), out var timeout)
-            && timeout >= TimeSpan.FromSeconds(1) && timeout <= TimeSpan.FromMinutes(10))
+            && timeout >= TimeSpan.FromSeconds(1) && timeout <= TimeSpan.FromMinutes(5))
         {
             return timeout;
         }
 
-        problems.Add($"{key}: must be a duration from 1s to 10m");
+        problems.Add($"{key}: must be a duration from 1s to 5m");
         return DefaultTimeout;
     }
 

@@ -13,7 +13,7 @@ namespace Gse.Edge.Hosting;
 /// <c>a-z 0-9 .</c>, default none.
 /// </param>
 /// <param name="StartTimeout">
-/// <c>Log:StartTimeout</c>: how long the engine may take to answer at start, 1 s to 10 min, default 10 s.
+/// <c>Log:StartTimeout</c>: how long the engine may take to answer at start, 1 s to 5 min, default 10 s.
 /// </param>
 internal sealed partial record LogSettings(
     string? ConnectionString, string? Path, string Prefix, TimeSpan StartTimeout)

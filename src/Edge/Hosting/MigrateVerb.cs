@@ -17,9 +17,10 @@ internal static class MigrateVerb
 
         foreach (var done in await schema.MigrateAsync(CancellationToken.None))
         {
-            await Console.Out.WriteLineAsync($"{readModels}: {done}");
+            await Console.Out.WriteLineAsync(done);
         }
 
+        await Console.Out.WriteLineAsync($"{readModels}: the schema is that of this version");
         return EdgeProgram.Success;
     }
 }

@@ -9,10 +9,10 @@ namespace Gse.Edge.Hosting;
 /// <param name="ConnectionString">Null for SQLite. May hold a password.</param>
 /// <param name="Path">Null for PostgreSQL.</param>
 /// <param name="Schema">
-/// <c>ReadModels:Schema</c>, PostgreSQL only: default <c>gse</c>; 1 to 63 of <c>a-z 0-9 _</c>, the first no digit.
+/// <c>ReadModels:Schema</c>, PostgreSQL only: default <c>gse</c>; 1 to 40 of <c>a-z 0-9 _</c>, a letter first.
 /// </param>
 /// <param name="StartTimeout">
-/// <c>ReadModels:StartTimeout</c>: how long the engine may take to answer at start, 1 s to 10 min, default 10 s.
+/// <c>ReadModels:StartTimeout</c>: how long the engine may take to answer at start, 1 s to 5 min, default 10 s.
 /// </param>
 internal sealed partial record ReadModelSettings(
     string? ConnectionString, string? Path, string Schema, TimeSpan StartTimeout)
@@ -40,7 +40,7 @@ internal sealed partial record ReadModelSettings(
         var schema = configuration["ReadModels:Schema"] ?? DefaultSchema;
         if (!Schemas().IsMatch(schema))
         {
-            problems.Add("ReadModels:Schema: must have 1 to 63 of a-z 0-9 _, the first no digit");
+            problems.Add("ReadModels:Schema: must have 1 to 40 of a-z 0-9 _, a letter first");
         }
 
         var timeout = EngineText.Timeout(configuration, "ReadModels:StartTimeout", problems);
@@ -53,6 +53,6 @@ internal sealed partial record ReadModelSettings(
     [GeneratedRegex(@"^\s*[A-Za-z][A-Za-z ]*=")]
     private static partial Regex Assignment();
 
-    [GeneratedRegex(@"^[a-z_][a-z0-9_]{0,62}$")]
+    [GeneratedRegex(@"^[a-z][a-z0-9_]{0,39}$")]
     private static partial Regex Schemas();
 }
