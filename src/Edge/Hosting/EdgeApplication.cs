@@ -32,6 +32,7 @@ internal static class EdgeApplication
         LeaveOnlyOurVariables(builder.Configuration);
         builder.Configuration.Sources.Insert(0, fleet);
         builder.Configuration.AddEnvironmentVariables("GSE_").AddCommandLine(args);
+        builder.Configuration.AddSecretFiles();
         var settings = EdgeSettings.Read(builder.Configuration);
 
         builder.Services
@@ -50,7 +51,8 @@ internal static class EdgeApplication
             .AddGseAdminKey(settings.DataFolder)
             .AddGseHttp()
             .AddGseHealth()
-            .AddGseObservability();
+            .AddGseObservability()
+            .AddHostedService<ReadyNotice>();
         builder.Logging.AddGseLogging();
 
         replace(builder.Services);
