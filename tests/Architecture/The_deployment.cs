@@ -10,10 +10,13 @@ public sealed partial class The_deployment
     /// <summary>What the agent's container reads before it becomes the agent.</summary>
     private static readonly string[] OfScripts = ["GSE_TOKEN_FILE", "GSE_CONF"];
 
+    private static readonly string[] Texts = [".md", ".1", ".8"];
+
     private static readonly string[] Files =
     [
         .. Directory.EnumerateFiles(Repository.PathOf("deploy"), "*", SearchOption.AllDirectories)
-            .Where(path => !path.Contains("/secrets/") && !path.EndsWith(".md") && !path.EndsWith("deb.sh")),
+            .Where(path => !path.Contains("/secrets/"))
+            .Where(path => !Texts.Contains(Path.GetExtension(path)) && !path.EndsWith("deb.sh")),
     ];
 
     [Fact]
@@ -92,7 +95,8 @@ public sealed partial class The_deployment
             .Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal))
             .Select(type => (Type: type, Section: type.GetField("Section")?.GetRawConstantValue() as string))
             .Where(options => options.Section is not null)
-            .SelectMany(options => options.Type.GetProperties().Select(property => $"{options.Section}:{Name(property)}")));
+            .SelectMany(options => options.Type.GetProperties()
+                .Select(property => $"{options.Section}:{Name(property)}")));
     }
 
     private static string Name(PropertyInfo property) =>
@@ -101,7 +105,7 @@ public sealed partial class The_deployment
     [GeneratedRegex(@"\bGSE_\w+")]
     private static partial Regex Setting();
 
-    [GeneratedRegex("configuration(\\[|, )\"(?<key>[A-Z][A-Za-z:]+)\"")]
+    [GeneratedRegex("(configuration(\\[|, )|const string Key = )\"(?<key>[A-Z][A-Za-z:]+)\"")]
     private static partial Regex Key();
 
     [GeneratedRegex(@"^\s*(image:|FROM) (?<image>\S+)")]

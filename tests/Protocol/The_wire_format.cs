@@ -20,7 +20,13 @@ public sealed class The_wire_format
     [Fact]
     public void of_a_pace_with_edges_is_that_and_their_names_behind() =>
         AssertBytes("01 48 0000 00000012 08904E 10B0EA01 1805 2A03613A31 2A02623A", FrameKind.Pace,
-            new Pace { BeatIntervalMs = 10_000, AckTimeoutMs = 30_000, ReconnectSpreadMs = 5, Edges = { "a:1", "b:" } });
+            new Pace
+            {
+                BeatIntervalMs = 10_000,
+                AckTimeoutMs = 30_000,
+                ReconnectSpreadMs = 5,
+                Edges = { "a:1", "b:" },
+            });
 
     [Fact]
     public void of_a_refusal_is_frozen() =>

@@ -5,13 +5,13 @@ using Gse.AgentHost.State;
 namespace Gse.AgentHost.Link;
 
 /// <summary>
-/// The edges that this agent knows: the configured ones for ever, and those that an edge told last, on disk, for as long
-/// as they are told.
+/// The edges that this agent knows: the configured ones for ever, and those that an edge told last, on disk, for as
+/// long as they are told.
 /// 1. An edge that tells nobody does not know how: what was learned stays.
 /// 2. One that tells only itself is alone. Then the agent needs no other address than the one it came by, and the told
 ///    one is not used: behind NAT or in a container it may lead nowhere.
-/// 3. What is learned is a hint. What cannot be an address, and on a plain link what is not loopback, is left out; a list
-///    that cannot be stored is still used.
+/// 3. What is learned is a hint. What cannot be an address, and on a plain link what is not loopback, is left out; a
+///    list that cannot be stored is still used.
 /// </summary>
 /// <param name="path">Null: nothing is kept on disk.</param>
 internal sealed partial class EdgeDirectory(string? path, ILogger log)

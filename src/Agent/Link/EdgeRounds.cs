@@ -15,7 +15,8 @@ internal sealed class EdgeRounds(Random random)
     private readonly HashSet<DnsEndPoint> _tried = [];
     private DnsEndPoint[] _shunned = [];
 
-    /// <summary>The one to try now. <paramref name="known"/> must not be empty; it may be another at each call.</summary>
+    /// <summary>The one to try now.</summary>
+    /// <param name="known">Not empty; may be another at each call.</param>
     public DnsEndPoint Next(KnownEdges known)
     {
         var left = Left(known);

@@ -14,8 +14,8 @@ public sealed class LinkOptions
     public bool Tls { get; set; } = true;
 
     /// <summary>
-    /// Key <c>Link:Advertise</c>: <c>host:port</c> under which agents on other hosts reach this edge; told to all agents
-    /// of the fleet. Default: where the link listens, or the host's first address if it listens on all.
+    /// Key <c>Link:Advertise</c>: <c>host:port</c> under which agents on other hosts reach this edge; told to all
+    /// agents of the fleet. Default: where the link listens, or the host's first address if it listens on all.
     /// </summary>
     [ConfigurationKeyName("Advertise")]
     [RegularExpression(@"[^\s,:]+:\d{1,5}|\[[0-9A-Fa-f:.]+\]:\d{1,5}", ErrorMessage = "Advertise must be host:port")]

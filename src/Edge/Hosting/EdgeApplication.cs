@@ -38,7 +38,6 @@ internal static class EdgeApplication
         builder.Services
             .AddSingleton(settings)
             .AddSingleton(settings.Identity)
-            .AddSingleton(new EdgeAddresses(settings.Link.ToString()))
             .AddSingleton(fleet)
             .AddFleetSections()
             .AddGseOptions(builder.Configuration)

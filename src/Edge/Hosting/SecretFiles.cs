@@ -1,9 +1,9 @@
 namespace Gse.Edge.Hosting;
 
 /// <summary>
-/// Settings from files, for what must not stand in the environment: <c>GSE_SECRETS</c> names a folder in which each file
-/// is a setting, named as in the environment without the prefix (<c>ReadModels</c>, <c>Sinks__Kafka__Compression</c>).
-/// They go before the environment.
+/// Settings from files, for what must not stand in the environment: <c>GSE_SECRETS</c> names a folder in which each
+/// file is a setting, named as in the environment without the prefix (<c>ReadModels</c>,
+/// <c>Sinks__Kafka__Compression</c>). They go before the environment.
 /// </summary>
 internal static class SecretFiles
 {
