@@ -4,11 +4,12 @@ set -uo pipefail
 
 usage() {
   cat <<'HELP'
-usage: bench/run.sh [all|beats|memory|disk|status|silence|restart|query|sse|log|projections|routes|delivery|kafka|agent]... [--quick]
+usage: bench/run.sh [all|beats|memory|disk|status|silence|restart|query|sse|takeover|log|projections|routes|delivery|kafka|agent]... [--quick]
   all       everything (the default), about 35 minutes
   --quick   small sizes, to see that it works: about 5 minutes, and not the figures of the table
 
 environment:
+  GSE_LOG          esdb://...: the log that the edges are measured on; 'takeover' needs it
   GSE_BENCH_DATA   keep the edges' data here, so that the next run need not enrol 15,000 agents again
                    (default: a temporary folder, removed at the end)
 exit code: 0 all goals that were measured are reached; 1 some are not, or something failed; 2 wrong usage
@@ -21,13 +22,16 @@ wanted='' quick=''
 for argument in "$@"; do
   case $argument in
     all) wanted="$wanted $fleet_all log projections routes delivery kafka agent" ;;
-    beats|memory|disk|query|status|silence|restart|sse|log|projections|routes|delivery|kafka|agent) wanted="$wanted $argument" ;;
+    beats|memory|disk|query|status|silence|restart|sse|takeover|log|projections|routes|delivery|kafka|agent) wanted="$wanted $argument" ;;
     --quick) quick=--quick ;;
     -h|--help) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
   esac
 done
 [ -n "$wanted" ] || wanted="$fleet_all log projections routes delivery kafka agent"
+case ${GSE_LOG:-} in esdb*) ;; *)
+  [[ " $wanted " != *' takeover '* ]] || die "takeover needs GSE_LOG=esdb://..." ;;
+esac
 asked() { [[ " $wanted " == *" $1 "* ]]; }
 
 cd "$(dirname "$0")/.." || exit 1
@@ -99,7 +103,7 @@ run() { # time limit in seconds, command: in the background, so that a signal is
 rm -f "$out"/*.lines
 
 scenarios=''
-for name in $fleet_all agent; do if asked "$name"; then scenarios="$scenarios $name"; fi; done
+for name in $fleet_all takeover agent; do if asked "$name"; then scenarios="$scenarios $name"; fi; done
 if [ -n "$scenarios" ]; then
   # Completions inline: the generator's own scheduling is not what is measured.
   # shellcheck disable=SC2086

@@ -19,6 +19,7 @@ internal sealed record Goal(string Figure, bool AtMost, double Limit)
         new("edge restart, false losses", true, 0),
         new("list_agent_state for 5,000 ids, p99", true, 50),
         new("SSE, append asked to event at 100 readers, p99", true, 100),
+        new("edge takeover after kill -9, first verdict beyond the lease", true, 2),
         new("append singles, 64 writers, v7 ids", false, 30_000),
         new("append batches of 100, 4 writers, v7 ids", false, 90_000),
         new("rebuild, until it is stored", false, 100_000),

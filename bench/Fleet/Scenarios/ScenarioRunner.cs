@@ -19,6 +19,7 @@ internal static class ScenarioRunner
         ("silence", SilenceScenario.RunAsync),
         ("restart", RestartScenario.RunAsync),
         ("sse", EventsScenario.RunAsync),
+        ("takeover", TakeoverScenario.RunAsync),
         ("agent", AgentScenario.RunAsync),
     ];
 

@@ -30,6 +30,7 @@ internal sealed partial class Appender : IAsyncDisposable
     private readonly ITimer _sweeping;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _running;
+    private int _disposed;
     private readonly ILogger _logger;
 
     public Appender(
@@ -94,9 +95,14 @@ internal sealed partial class Appender : IAsyncDisposable
         return failure is null ? results : throw failure;
     }
 
-    /// <summary>Fails what is not answered yet.</summary>
+    /// <summary>Fails what is not answered yet. A container that knows the log by several names says it often.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _sweeping.DisposeAsync();
         await _stopping.CancelAsync();
         await _running;
