@@ -1,0 +1,72 @@
+using System.Collections.Frozen;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Gse.Application.EventLog;
+using Gse.Domain.Delivery;
+using Gse.Domain.Subscriptions;
+
+namespace Gse.Application.LogCopy;
+
+/// <summary>
+/// Events that hold a place in the log. Places differ between logs, so these events are the only ones whose data change
+/// when they are copied; of their JSON only that number does.
+/// </summary>
+internal static class EventPositions
+{
+    /// <summary>The property of each, as it stands in the JSON.</summary>
+    public static FrozenDictionary<string, string> Properties { get; } = new Dictionary<string, string>
+    {
+        [nameof(SubscriptionDefined)] = "after",
+        [nameof(SubscriptionLeased)] = "position",
+        [nameof(SubscriptionAcknowledged)] = "position",
+        [nameof(DocumentsDelivered)] = "position",
+    }.ToFrozenDictionary();
+
+    /// <summary>The streams they are in.</summary>
+    public static IReadOnlyList<string> StreamPrefixes { get; } =
+        [StreamName.SubscriptionPrefix, StreamName.SubscriptionProgressPrefix, StreamName.DeliveryProgressPrefix];
+
+    /// <summary>Null for an event that holds none.</summary>
+    public static long? Read(RecordedEvent recorded)
+    {
+        if (!recorded.IsJson || !Properties.TryGetValue(recorded.Type, out var property))
+        {
+            return null;
+        }
+
+        var json = new Utf8JsonReader(recorded.Data.Span);
+        while (json.Read())
+        {
+            if (json is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 } && json.ValueTextEquals(property))
+            {
+                return json.Read() && json.TryGetInt64(out var position) ? position : null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The event as the target takes it: its first time kept, its place in the log the given one.</summary>
+    /// <param name="position">Null for an event that holds none.</param>
+    public static EventData Translate(RecordedEvent recorded, long? position)
+    {
+        var data = position is { } place && place != Read(recorded)
+            ? With(recorded.Data, Properties[recorded.Type], place)
+            : recorded.Data;
+        var metadata = OriginalTime.Keep(recorded.Metadata, recorded.RecordedAt);
+        var translated = new EventData(recorded.Id, recorded.Type, data, metadata, recorded.IsJson);
+
+        // An event as large as one may be keeps its metadata, and not its time.
+        return AppendLimits.SizeOf(translated) > AppendLimits.MaxBytes
+            ? translated with { Metadata = recorded.Metadata }
+            : translated;
+    }
+
+    private static byte[] With(ReadOnlyMemory<byte> data, string property, long position)
+    {
+        var json = JsonNode.Parse(data.Span)!.AsObject();
+        json[property] = position;
+        return Encoding.UTF8.GetBytes(json.ToJsonString());
+    }
+}
