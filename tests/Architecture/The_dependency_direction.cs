@@ -2,7 +2,8 @@ using System.Xml.Linq;
 
 namespace Gse.Architecture.Tests;
 
-/// <summary>Agent to Protocol; Edge to Protocol and Application; Application to Domain; Cli to nobody.</summary>
+/// <summary>Agent to Protocol; Edge to Protocol and Application; Application to Domain; Cli to nobody, but for
+/// one folder that opens engines itself.</summary>
 public sealed class The_dependency_direction
 {
     [Theory]
@@ -11,7 +12,7 @@ public sealed class The_dependency_direction
     [InlineData("Infrastructure", "Application Domain")]
     [InlineData("Protocol", "")]
     [InlineData("Agent", "Protocol")]
-    [InlineData("Cli", "")]
+    [InlineData("Cli", "Application Domain Infrastructure")]
     [InlineData("Edge", "Application Domain Infrastructure Protocol")]
     public void is_what_the_project_files_say(string project, string mayReference)
     {
@@ -31,6 +32,16 @@ public sealed class The_dependency_direction
     public void names_no_project_of_the_tests(string project) =>
         Assert.DoesNotContain(
             References(project, "ProjectReference"), path => path.Contains("tests", StringComparison.Ordinal));
+
+    /// <summary>All else of the command line speaks HTTP, as everyone does: docs/adr/0018.</summary>
+    [Theory]
+    [InlineData("Gse.Application")]
+    [InlineData("Gse.Domain")]
+    [InlineData("Gse.Infrastructure")]
+    public void of_the_command_line_is_left_by_the_copy_of_logs_only(string project) => Found.Nothing(
+        Assemblies.UsersOf(project).Where(type =>
+            type.StartsWith("Gse.Cli.", StringComparison.Ordinal)
+            && !type.StartsWith("Gse.Cli.LogCopy.", StringComparison.Ordinal)));
 
     [Fact]
     public void leaves_the_domain_without_a_package() => Assert.Empty(References("Domain", "PackageReference"));

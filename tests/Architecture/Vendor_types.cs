@@ -39,7 +39,8 @@ public sealed class Vendor_types
             !type.StartsWith("Gse.Infrastructure.", StringComparison.Ordinal)
             && !type.StartsWith("Program", StringComparison.Ordinal)
             && !type.StartsWith("__OptionValidation", StringComparison.Ordinal)    // generated, in itself
-            && !type.StartsWith("Gse.Edge.Hosting.", StringComparison.Ordinal));
+            && !type.StartsWith("Gse.Edge.Hosting.", StringComparison.Ordinal)
+            && !type.StartsWith("Gse.Cli.LogCopy.", StringComparison.Ordinal));
         Found.Nothing(outside);
     }
 

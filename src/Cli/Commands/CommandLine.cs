@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Gse.Cli.LogCopy;
 
 namespace Gse.Cli.Commands;
 
@@ -27,6 +28,7 @@ internal static class CommandLine
             KeysCommand.Create(global, terminal),
             RetireCommand.Create(global, terminal),
             HealthCommand.Create(global, terminal),
+            LogCommand.Create(global, terminal),
         };
         global.AddTo(root);
 

@@ -9,13 +9,14 @@ namespace Gse.Infrastructure.ReadModels.Sqlite;
 /// Where delivery stands, in a file of its own that outlives the documents. A checkpoint lost in a power failure means
 /// that some records are sent again.
 /// </summary>
-internal sealed class SqliteDeliveryCheckpoints : IDeliveryCheckpoints, IDisposable
+public sealed class SqliteDeliveryCheckpoints : IDeliveryCheckpoints, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _load;
     private readonly SqliteCommand _save;
 
+    /// <param name="path">The file; made where it is missing.</param>
     public SqliteDeliveryCheckpoints(string path)
     {
         _connection = SqliteFile.Open(
