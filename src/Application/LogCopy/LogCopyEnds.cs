@@ -12,7 +12,9 @@ namespace Gse.Application.LogCopy;
 /// </param>
 public sealed record LogCopySource(IEventReader Reader, EventFilter Filter, IDeliveryCheckpoints? Marks);
 
-/// <summary>The log that is written: empty, or what an earlier run of the same copy left. Nobody else uses it.</summary>
+/// <summary>
+/// The log that is written: empty, or what an earlier run of the same copy left. Nobody else uses it.
+/// </summary>
 /// <param name="Filter">As for the source.</param>
 /// <param name="Marks">Where its edges will look how far they have delivered.</param>
 public sealed record LogCopyTarget(

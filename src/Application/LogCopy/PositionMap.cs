@@ -20,7 +20,9 @@ internal sealed class PositionMap
         _found = new (long, long)[_places.Length];
     }
 
-    /// <summary>True: a place lies between two events that follow each other, so the first one's has to be known.</summary>
+    /// <summary>
+    /// True: a place lies between two events that follow each other, so the first one's has to be known.
+    /// </summary>
     public bool Separates(LogPosition earlier, LogPosition later)
     {
         var index = Array.BinarySearch(_places, earlier.Value);

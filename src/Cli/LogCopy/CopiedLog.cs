@@ -39,7 +39,9 @@ internal static class CopyTable
             $"  events      {Number(copied.Events)} in {Number(copied.Streams)} streams, "
                 + $"{Number(copied.Copied)} of them in this run ({copied.Seconds:0.0} s)",
             $"  compared    stream, order, id, type, data, metadata and time of each; SHA-256 {copied.Sha256}",
-            .. copied.LetGo > 0 ? [$"  let go      {Number(copied.LetGo)} that one log holds no more"] : Array.Empty<string>(),
+            .. copied.LetGo > 0
+                ? new[] { $"  let go      {Number(copied.LetGo)} that one log holds no more" }
+                : [],
             $"  retention   of {Number(copied.Retentions)} streams carried over",
             $"  delivered   known for {Number(copied.Marks)} storages",
             "",
