@@ -54,6 +54,22 @@ internal sealed class MartenWorld(string connectionString, string schema) : IAsy
         return await command.ExecuteScalarAsync(cancellation);
     }
 
+    /// <summary>The first column of all rows, a line each.</summary>
+    public async Task<string> ReadAsync(NpgsqlCommand command, CancellationToken cancellation)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(cancellation);
+        command.Connection = connection;
+        var lines = new List<string>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+        {
+            lines.Add(rows.GetString(0));
+        }
+
+        return string.Join('\n', lines);
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var database in _open)
