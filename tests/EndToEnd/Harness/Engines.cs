@@ -1,3 +1,6 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
 namespace Gse.EndToEnd.Tests.Harness;
 
 /// <summary>
@@ -5,7 +8,7 @@ namespace Gse.EndToEnd.Tests.Harness;
 /// <c>GSE_TEST_EVENTSTOREDB</c>) and <c>GSE_READMODELS</c> (PostgreSQL) of the test run, else the embedded ones. Every
 /// fleet has a prefix and a schema of its own there, so that it sees no other.
 /// </summary>
-internal sealed class Engines
+internal sealed partial class Engines
 {
     private readonly string _name = Guid.NewGuid().ToString("N")[..24];
     private readonly string? _log;
@@ -23,6 +26,18 @@ internal sealed class Engines
         var log = Server("GSE_LOG", "esdb") ?? Server("GSE_TEST_EVENTSTOREDB", "esdb");
         Assert.SkipWhen(log is null, "no EventStoreDB to share: set GSE_LOG or GSE_TEST_EVENTSTOREDB to esdb://...");
         return new Engines(log, ReadModels());
+    }
+
+    /// <summary>The same, with a way to the log that the test can cut.</summary>
+    public (Engines Engines, CuttableWay Way) BehindAWay()
+    {
+        var server = Address().Match(_log!);
+        Assert.SkipUnless(server.Success, "the log's connection string names several nodes, or none: no way to cut");
+        var way = new CuttableWay(new DnsEndPoint(server.Groups[1].Value, int.Parse(server.Groups[2].Value)));
+        var behind = string.Concat(
+            _log.AsSpan(0, server.Groups[1].Index), $"127.0.0.1:{way.Port}",
+            _log.AsSpan(server.Groups[2].Index + server.Groups[2].Length));
+        return (new Engines(behind, _readModels), way);
     }
 
     /// <summary>The settings that name them.</summary>
@@ -63,6 +78,9 @@ internal sealed class Engines
         Environment.GetEnvironmentVariable(variable) is { } value && value.StartsWith(scheme, StringComparison.Ordinal)
             ? value
             : null;
+
+    [GeneratedRegex("^esdb://(?:[^@/?]*@)?([^:/?,]+):([0-9]+)(?![^?]*,)")]
+    private static partial Regex Address();
 
     private static string? ReadModels() =>
         Environment.GetEnvironmentVariable("GSE_READMODELS") is { } value
