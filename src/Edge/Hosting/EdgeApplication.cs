@@ -93,6 +93,7 @@ internal static class EdgeApplication
             .AddSection<AlarmOptions>(configuration, AlarmOptions.Section)
             .AddSection<DeliveryOptions>(configuration, DeliveryOptions.Section)
             .AddSection<LinkOptions>(configuration, LinkOptions.Section)
+            .AddSection<ReadModelOptions>(configuration, ReadModelOptions.Section)
             .AddSection<PkiOptions>(configuration, PkiOptions.Section)
             .AddSection<FileSinkOptions>(configuration, FileSinkOptions.Section)
             .AddSection<KafkaSinkOptions>(configuration, KafkaSinkOptions.Section)

@@ -3,6 +3,7 @@ using Gse.Application.Liveness;
 using Gse.Application.Projections;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 
 namespace Gse.Edge.Hosting;
 
@@ -15,6 +16,7 @@ internal static class EdgeHealthEndpoints
 {
     public static IServiceCollection AddGseHealth(this IServiceCollection services)
     {
+        services.AddSingleton<IValidateOptions<ReadModelOptions>, ReadModelOptionsValidator>();
         services.AddHealthChecks()
             .AddCheck<LogHealth>("log")
             .AddCheck<ProjectionHealth>("readModel")
@@ -50,12 +52,20 @@ internal sealed class LogHealth(LogWatch watch) : IHealthCheck
 }
 
 /// <summary>Has the read model caught up?</summary>
-internal sealed class ProjectionHealth(ProjectionProgress progress) : IHealthCheck
+internal sealed class ProjectionHealth(ProjectionProgress progress, IOptions<ReadModelOptions> options) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken) =>
-        Task.FromResult(progress.IsReady
-            ? HealthCheckResult.Healthy("caught up")
-            : HealthCheckResult.Unhealthy("the read model has not caught up with the log"));
+        Task.FromResult(Check(progress.StoreLag));
+
+    // Queries are answered from memory: a store that lags is told, and by default no reason to take the edge out.
+    private HealthCheckResult Check(TimeSpan lag)
+    {
+        var behind = $"the store is {lag.TotalSeconds:0} s behind";
+        return !progress.IsReady ? HealthCheckResult.Unhealthy("the read model has not caught up with the log")
+            : lag >= options.Value.UnreadyAfter ? HealthCheckResult.Unhealthy(behind)
+            : lag >= options.Value.DegradedAfter ? HealthCheckResult.Degraded($"caught up in memory; {behind}")
+            : HealthCheckResult.Healthy("caught up");
+    }
 }
 
 /// <summary>Does the edge trust its own eyes?</summary>
