@@ -79,6 +79,7 @@ public static class ServiceCollectionExtensions
         .AddSingleton<ReadModelAnswers>()
         .AddScoped<AnswerOrigin>()
         .AddSingleton<ReadModelRebuild>()
+        .AddProjection<LogOrigin>()
         .AddProjection<AgentProjection>()
         .AddProjection<ProcessProjection>()
         .AddProjection<AccessKeyProjection>()

@@ -50,6 +50,11 @@ public sealed partial class Projector : BackgroundService
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         var from = await _writer.LoadAsync(stopping.Token);
+        foreach (var origin in _projections.OfType<LogOrigin>())
+        {
+            await origin.CheckAsync(_reader, stopping.Token);
+        }
+
         _progress.Advance(from, changed: false);
         var writing = _writer.RunAsync(stopping.Token);
         var queue = Channel.CreateBounded<Read>(

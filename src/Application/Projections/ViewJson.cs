@@ -26,6 +26,7 @@ namespace Gse.Application.Projections;
 [JsonSerializable(typeof(ProcessesView))]
 [JsonSerializable(typeof(AccessKeyView))]
 [JsonSerializable(typeof(AlarmDocument))]
+[JsonSerializable(typeof(LogOriginView))]
 [JsonSerializable(typeof(EdgeView))]
 [JsonSerializable(typeof(ChannelView))]
 [JsonSerializable(typeof(StreamToView))]

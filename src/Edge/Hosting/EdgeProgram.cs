@@ -46,13 +46,24 @@ internal static class EdgeProgram
         await EdgeOpening.OpenAsync(app.Services, settings, CancellationToken.None);
         using var folder = DataFolder.Take(settings.DataFolder);
         EdgeApplication.Map(app, settings);
-        await app.StartAsync();
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (OperationCanceledException) when (FailureOf(app) is { } failure)
+        {
+            // A part failed while others waited for it; what failed is the reason, not that they were told to stop.
+            throw failure;
+        }
+
         await app.WaitForShutdownAsync();
-        return app.Services.GetServices<IHostedService>().OfType<BackgroundService>()
-            .Any(service => service.ExecuteTask is { IsFaulted: true })
-            ? Broken
-            : Success;
+        return FailureOf(app) is null ? Success : Broken;
     }
+
+    private static Exception? FailureOf(WebApplication app) =>
+        app.Services.GetServices<IHostedService>().OfType<BackgroundService>()
+            .Select(service => service.ExecuteTask?.Exception?.InnerException)
+            .FirstOrDefault(failure => failure is not null);
 
     /// <summary>Null for what is not the operator's to mend: that shall crash loudly.</summary>
     private static IReadOnlyList<string>? Explain(Exception failure) => failure switch

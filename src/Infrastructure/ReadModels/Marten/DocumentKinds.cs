@@ -20,6 +20,7 @@ internal static class DocumentKinds
         new DocumentKind<SubscriptionDocument>("subscription", _ => new SubscriptionDocument()),
         new DocumentKind<AlarmDocument>("alarm", _ => new AlarmDocument()),
         new DocumentKind<EdgeDocument>("edge", _ => new EdgeDocument()),
+        new DocumentKind<LogDocument>("log", _ => new LogDocument()),
     }.ToDictionary(kind => kind.Name);
 
     /// <summary>Of each mapped type: the table without prefix, and the members that are columns of their own.</summary>
@@ -47,6 +48,7 @@ internal static class DocumentKinds
             [typeof(SubscriptionDocument)] = ("subscription", []),
             [typeof(AlarmDocument)] = ("alarm", []),
             [typeof(EdgeDocument)] = ("edge", []),
+            [typeof(LogDocument)] = ("log", []),
         };
 
     /// <summary>

@@ -21,5 +21,7 @@ internal sealed class AlarmDocument : ViewDocument;
 
 internal sealed class EdgeDocument : ViewDocument;
 
+internal sealed class LogDocument : ViewDocument;
+
 /// <summary>All processes of an agent, as the projection has them.</summary>
 internal sealed class ProcessesDocument : ViewDocument;
