@@ -6,9 +6,10 @@ set -euo pipefail
 
 usage() {
   cat <<'HELP'
-usage: deploy/check-deb.sh [--base FOLDER] [--out FOLDER]
-  --base FOLDER  a Debian root to copy instead of making one with debootstrap
-  --out FOLDER   where the packages are built   (default artifacts/deb)
+usage: deploy/check-deb.sh [--base FOLDER] [--out FOLDER] [--programs FOLDER]
+  --base FOLDER      a Debian root to copy instead of making one with debootstrap
+  --out FOLDER       where the packages are built                           (default artifacts/deb)
+  --programs FOLDER  FOLDER/{edge,agent,cli} are published already          (default: publish them)
 
 environment:
   GSE_DEBIAN_SUITE   bookworm     the release to make
@@ -18,11 +19,12 @@ HELP
 root=$(cd "$(dirname "$0")/.." && pwd)
 say() { printf 'check-deb.sh: %s\n' "$*"; }
 die() { say "FAILED: $*" >&2; exit 1; }
-base='' out=$root/artifacts/deb
+base='' out=$root/artifacts/deb programs=''
 while [ $# -gt 0 ]; do
   case $1 in
     --base) base=${2:?}; shift 2 ;;
     --out) out=${2:?}; shift 2 ;;
+    --programs) programs=${2:?}; shift 2 ;;
     -h|--help) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
   esac
@@ -67,13 +69,17 @@ listing() (
 )
 
 say "building the packages"
-"$root/deploy/deb.sh" --fast --out "$out" >"$work/build.log" 2>&1 || die "deb.sh"
-mapfile -t first <"$work/build.log"
-"$root/deploy/deb.sh" --fast --out "$work/again" --programs "$out/programs" >/dev/null
+# Once for all: somebody may commit meanwhile.
+export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -C "$root" log -1 --format=%ct)}
+"$root/deploy/deb.sh" --fast --out "$out" ${programs:+--programs "$programs"} >"$work/first" 2>"$work/build.log" \
+  || die "deb.sh"
+programs=${programs:-$out/programs}
+mapfile -t first <"$work/first"
+"$root/deploy/deb.sh" --fast --out "$work/again" --programs "$programs" >/dev/null
 for deb in "${first[@]}"; do
   cmp "$deb" "$work/again/${deb##*/}" || die "packed again, ${deb##*/} has other bytes"
 done
-"$root/deploy/deb.sh" --fast --out "$work/next" --programs "$out/programs" --revision +next >/dev/null
+"$root/deploy/deb.sh" --fast --out "$work/next" --programs "$programs" --revision +next >/dev/null
 install_all() { # FOLDER
   rm -rf "$box/tmp/debs"
   mkdir -p "$box/tmp/debs"
@@ -143,7 +149,7 @@ for package in gse-edge gse-agent gse-cli; do sees_version "$package" "$next"; d
 [ "$settings" = "$(cat "$box/etc/gse/gse-edge.env" "$box/etc/gse/gse_agent.conf" | md5sum)" ] \
   || die "settings were changed"
 start_edge
-gse agents --json --key-file /var/lib/gse/edge/admin.key | grep -q "$id" || die "the upgraded edge does not know the agent"
+gse agents --json --key-file /var/lib/gse/edge/admin.key | grep -q "$id" || die "the new edge does not know the agent"
 start_agent
 sees_running "$id"
 say "upgraded to $next: the same agent runs"

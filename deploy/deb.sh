@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the Debian packages gse-edge, gse-agent and gse-cli. They need no .NET on the target: edge and command line
-# carry the runtime, the agent is native. The same source and SOURCE_DATE_EPOCH give the same packages.
+# carry the runtime, the agent is native. The same programs and SOURCE_DATE_EPOCH give the same packages.
 set -euo pipefail
 
 usage() {

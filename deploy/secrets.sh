@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Makes what deploy/compose.yaml takes from files, in deploy/secrets: a password for PostgreSQL, the two engine
-# settings, and a certificate for HTTP (ten years, its own issuer; put your own into http.crt and http.key where you have one).
-# What is there already stays. The folder is its owner's only; the files are for the users of the containers to read.
+# settings, and a certificate for HTTP (ten years, its own issuer; put your own into http.crt and http.key where you
+# have one). What is there already stays. The folder is its owner's only; the files are for the users of the containers
+# to read.
 set -euo pipefail
 command -v openssl >/dev/null || { echo 'secrets.sh: openssl is missing' >&2; exit 1; }
 cd "$(dirname "$0")"
