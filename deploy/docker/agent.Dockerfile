@@ -1,16 +1,10 @@
-# The agent. Build from the root of the source:
-#   docker build -f deploy/docker/agent.Dockerfile -t gse/agent:0.1.0-beta.1 .
-FROM mcr.microsoft.com/dotnet/sdk:10.0.401-noble AS build
-RUN apt-get update && apt-get install -y --no-install-recommends clang zlib1g-dev && rm -rf /var/lib/apt/lists/*
-WORKDIR /source
-COPY . .
-RUN dotnet publish src/Agent -c Release --use-current-runtime -p:StripSymbols=true -o /out/agent
-
-FROM ubuntu:24.04
+# The agent, from its package. From the root of the source:
+#   deploy/deb.sh && docker build -f deploy/docker/agent.Dockerfile -t gse/agent:0.1.0-beta.1 .
+FROM debian:12.12-slim
+COPY artifacts/deb/gse-agent_*.deb /tmp/packages/
 RUN apt-get update \
- && apt-get install -y --no-install-recommends libssl3t64 \
- && rm -rf /var/lib/apt/lists/*
-COPY --from=build /out/agent/gse_agent /usr/sbin/gse_agent
+ && apt-get install -y --no-install-recommends /tmp/packages/*.deb \
+ && rm -rf /tmp/packages /var/lib/apt/lists/*
 COPY --chmod=0755 deploy/docker/agent-start.sh /usr/lib/gse/agent-start
 VOLUME /var/lib/gse/agent
 STOPSIGNAL SIGTERM
