@@ -3,8 +3,8 @@ using Gse.Application.Projections;
 namespace Gse.Edge.Hosting;
 
 /// <summary>
-/// <c>gse-edge rebuild</c>: all documents of the read models made anew from the log, beside those in force, and then put
-/// in their place. Edges may run meanwhile where log and read models can be shared.
+/// <c>gse-edge rebuild</c>: all documents of the read models made anew from the log, beside those in force, and then
+/// put in their place. Edges may run meanwhile where log and read models can be shared.
 /// </summary>
 internal static class RebuildVerb
 {

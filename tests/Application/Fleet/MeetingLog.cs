@@ -3,7 +3,9 @@ using Gse.Testing.EventLog;
 
 namespace Gse.Application.Tests.Fleet;
 
-/// <summary>The log in memory; the first appends to the fleet's secrets wait for each other before any is made.</summary>
+/// <summary>
+/// The log in memory; the first appends to the fleet's secrets wait for each other before any is made.
+/// </summary>
 internal sealed class MeetingLog(InMemoryEventLog log, int parties) : IEventReader, IEventWriter
 {
     private readonly TaskCompletionSource _all = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -67,7 +67,9 @@ public sealed class When_nobody_beats_and_the_log_goes_away : IAsyncLifetime
         Assert.Null(_pipeline.Impairment);
     }
 
-    /// <summary>Moves the clock on until it is so; the watch may not have set its timer yet when it moves first.</summary>
+    /// <summary>
+    /// Moves the clock on until it is so; the watch may not have set its timer yet when it moves first.
+    /// </summary>
     private async Task PassUntilAsync(Func<bool> so)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
