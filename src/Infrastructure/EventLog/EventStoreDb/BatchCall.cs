@@ -10,10 +10,12 @@ namespace Gse.Infrastructure.EventLog.EventStoreDb;
 /// </summary>
 internal sealed class BatchCall(FleetNames names, long callId)
 {
+    private const int FlushBytes = 64 * 1024;
     private static readonly WriteOptions More = new(WriteFlags.BufferHint);
     private static readonly WriteOptions Last = new();
 
     private readonly BatchEncoder _encoder = new(names, callId);
+    private long _unflushed;
 
     /// <summary>An answer has come: the connection works.</summary>
     public bool HasAnswered { get; private set; }
@@ -86,7 +88,10 @@ internal sealed class BatchCall(FleetNames names, long callId)
         for (var at = 0; ;)
         {
             var request = _encoder.Fragment(item, ref at);
-            requests.WriteOptions = !request.IsFinal || queue.TryPeek(out _) ? More : Last;
+            // Small requests go out together; the server need not wait for more than that.
+            _unflushed += _encoder.FragmentSize;
+            requests.WriteOptions = _unflushed < FlushBytes && queue.TryPeek(out _) ? More : Last;
+            _unflushed = requests.WriteOptions == Last ? 0 : _unflushed;
             await requests.WriteAsync(request, cancellation);
             if (request.IsFinal)
             {

@@ -27,6 +27,9 @@ internal sealed class BatchEncoder(FleetNames names, long callId)
     private readonly BatchAppendReq.Types.Options _options = new();
     private readonly List<Proposed> _pool = [];
 
+    /// <summary>About how many bytes the last fragment holds.</summary>
+    public long FragmentSize { get; private set; }
+
     /// <summary>The next fragment of <paramref name="item"/>, with events from <paramref name="at"/> on.</summary>
     public BatchAppendReq Fragment(BatchItem item, ref int at)
     {
@@ -35,10 +38,10 @@ internal sealed class BatchEncoder(FleetNames names, long callId)
         _request.ProposedMessages.Clear();
         var events = item.Events;
         var end = Math.Min(events.Count, at + FragmentEvents);
-        for (var bytes = 0L; at < end && bytes < FragmentBytes; at++)
+        for (FragmentSize = 0; at < end && FragmentSize < FragmentBytes; at++)
         {
             var data = events[at];
-            bytes += AppendLimits.SizeOf(data);
+            FragmentSize += AppendLimits.SizeOf(data);
             _request.ProposedMessages.Add(Encode(data, _request.ProposedMessages.Count));
         }
 
