@@ -13,7 +13,7 @@ namespace Gse.Infrastructure.EventLog.EventStoreDb;
 /// matches. One that falls behind catches up again, and is told less often.
 /// </summary>
 internal sealed partial class AllSubscription(
-    LeaderConnection leader, Retries retries, LogReader reader, FleetNames names, EventFilter filter, ILogger logger)
+    LeaderConnection leader, Retries retries, NewestEvents newest, FleetNames names, EventFilter filter, ILogger logger)
 {
     private const int CatchUpWindow = 1_024;
 
@@ -33,7 +33,7 @@ internal sealed partial class AllSubscription(
         LogPosition after, [EnumeratorCancellation] CancellationToken cancellation)
     {
         _reached = after;
-        var head = await reader.ReadHeadAsync(cancellation);
+        var head = await newest.HeadAsync(cancellation);
         var (caughtUp, untold) = (false, 0);
         await using var call = new MendingCall(
             leader, retries, Request, Timeout.InfiniteTimeSpan, Broken, cancellation);

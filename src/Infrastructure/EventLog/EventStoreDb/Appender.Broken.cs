@@ -34,9 +34,10 @@ internal sealed partial class Appender
             lanes.Add(work.Lane);
         }
 
-        if (items.Count > 0)
+        var unknown = items.Count(item => item.SentAt != 0);
+        if (unknown > 0)
         {
-            Log.GivenBack(_logger, items.Count, failure.Reason);
+            Log.GivenBack(_logger, unknown, failure.Reason);
         }
 
         foreach (var lane in lanes)

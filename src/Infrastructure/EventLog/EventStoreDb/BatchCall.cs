@@ -8,7 +8,7 @@ namespace Gse.Infrastructure.EventLog.EventStoreDb;
 /// One duplex call on which many appends are in flight. Writes what the queue holds in its order, hands answers over as
 /// they come, and ends when either side breaks; then nothing is being written any more.
 /// </summary>
-internal sealed class BatchCall(FleetNames names, long callId)
+internal sealed class BatchCall(LeaderConnection leader, FleetNames names, long callId)
 {
     private const int FlushBytes = 64 * 1024;
     private static readonly WriteOptions More = new(WriteFlags.BufferHint);
@@ -29,7 +29,7 @@ internal sealed class BatchCall(FleetNames names, long callId)
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var call = connection.Streams.BatchAppend(connection.Options(stop.Token));
         var writing = WriteAsync(call.RequestStream, queue, answered, stop.Token);
-        var reading = ReadAsync(call.ResponseStream, answered);
+        var reading = ReadAsync(connection, call.ResponseStream, answered);
         var first = await Task.WhenAny(writing, reading, silent);
         // Not by half-closing: with nothing in flight the server would never end its side.
         await stop.CancelAsync();
@@ -100,11 +100,17 @@ internal sealed class BatchCall(FleetNames names, long callId)
         }
     }
 
-    private async Task ReadAsync(IAsyncStreamReader<BatchAppendResp> responses, Action<long, BatchOutcome> answered)
+    private async Task ReadAsync(
+        NodeConnection connection, IAsyncStreamReader<BatchAppendResp> responses, Action<long, BatchOutcome> answered)
     {
         while (await responses.MoveNext(CancellationToken.None))
         {
-            HasAnswered = true;
+            if (!HasAnswered)
+            {
+                HasAnswered = true;
+                leader.Answered(connection);
+            }
+
             var id = EventIdCodec.Read(responses.Current.CorrelationId);
             var (call, sequence) = EventIdCodec.Halves(id);
             // Second answers and ones that the server makes up for others are nobody's.

@@ -78,7 +78,7 @@ internal sealed partial class BatchCalls(
             var connection = await leader.GetAsync(stopping);
             var silent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             // Other than those of another process or an earlier call.
-            var batch = new BatchCall(names, Random.Shared.NextInt64(1, long.MaxValue));
+            var batch = new BatchCall(leader, names, Random.Shared.NextInt64(1, long.MaxValue));
             lock (gate)
             {
                 _call = silent;
@@ -129,7 +129,7 @@ internal sealed partial class BatchCalls(
 
     private static partial class Log
     {
-        [LoggerMessage(2_421, LogLevel.Information, "The call that appends to the event log ended: {Reason}")]
+        [LoggerMessage(2_421, LogLevel.Debug, "The call that appends to the event log ended: {Reason}")]
         public static partial void Broken(ILogger logger, string reason);
 
         [LoggerMessage(2_422, LogLevel.Debug, "Appends no more")]

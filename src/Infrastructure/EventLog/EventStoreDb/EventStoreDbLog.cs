@@ -12,6 +12,7 @@ public sealed class EventStoreDbLog : IEventReader, IEventWriter, IAsyncDisposab
     private readonly LeaderConnection _leader;
     private readonly Retries _retries;
     private readonly FleetNames _names;
+    private readonly NewestEvents _newest;
     private readonly LogReader _reader;
     private readonly Appender _appender;
     private readonly StreamSettings _settings;
@@ -24,7 +25,8 @@ public sealed class EventStoreDbLog : IEventReader, IEventWriter, IAsyncDisposab
         _leader = new LeaderConnection(ConnectionStringParser.Parse(options.ConnectionString), time, logger);
         _retries = new Retries(_leader, time);
         _names = new FleetNames(options.StreamPrefix);
-        _reader = new LogReader(_leader, _retries, _names, options.ReadPatience);
+        _newest = new NewestEvents(_leader, _retries, _names, options.ReadPatience, options.SearchTime);
+        _reader = new LogReader(_leader, _retries, _names, _newest, options.ReadPatience);
         _appender = new Appender(_leader, _retries, _reader, _names, options, time, logger);
         _settings = new StreamSettings(_reader, _appender);
     }
@@ -65,9 +67,9 @@ public sealed class EventStoreDbLog : IEventReader, IEventWriter, IAsyncDisposab
 
     public IAsyncEnumerable<LogMessage> SubscribeToAllAsync(
         EventFilter filter, LogPosition after, CancellationToken cancellation) =>
-        new AllSubscription(_leader, _retries, _reader, _names, filter, _logger).RunAsync(after, cancellation);
+        new AllSubscription(_leader, _retries, _newest, _names, filter, _logger).RunAsync(after, cancellation);
 
-    public ValueTask<LogPosition> ReadHeadAsync(CancellationToken cancellation) => _reader.ReadHeadAsync(cancellation);
+    public ValueTask<LogPosition> ReadHeadAsync(CancellationToken cancellation) => _newest.HeadAsync(cancellation);
 
     public ValueTask<StreamRetention?> ReadRetentionAsync(StreamName stream, CancellationToken cancellation) =>
         _settings.ReadRetentionAsync(stream, cancellation);

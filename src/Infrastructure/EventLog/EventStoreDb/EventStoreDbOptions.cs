@@ -35,6 +35,13 @@ public sealed class EventStoreDbOptions
     public TimeSpan AppendPatience { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
+    /// How long the server may look backwards for the newest event of the fleet, or of a stream whose events are all
+    /// past their age. Default 2 s.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
+    public TimeSpan SearchTime { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
     /// So many of the newest appended events are remembered by id (16 bytes each), because the server forgets the ids
     /// of appends that expect no version. Default 1,048,576.
     /// </summary>

@@ -22,6 +22,9 @@ internal static class FailureReason
                 case HttpRequestException { HttpRequestError: HttpRequestError.VersionNegotiationError }:
                 case HttpRequestException { HttpRequestError: HttpRequestError.HttpProtocolError }:
                     return "it does not speak HTTP/2 there (is tls right?)";
+                case HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded }:
+                case HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }:
+                    return "the connection ended";
                 case OperationCanceledException:
                     return "no answer in time";
                 default:

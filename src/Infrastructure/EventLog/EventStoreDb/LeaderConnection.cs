@@ -9,21 +9,26 @@ namespace Gse.Infrastructure.EventLog.EventStoreDb;
 /// </summary>
 internal sealed partial class LeaderConnection : IDisposable
 {
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
     private readonly ConnectionSettings _settings;
     private readonly NodeChannels _channels;
     private readonly Metadata _headers;
     private readonly Discovery _discovery;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _connecting = new(1, 1);
     private readonly Lock _gate = new();
     private NodeConnection? _current;
     private NodeEndpoint? _named;
     private NodeEndpoint? _failed;
+    private int _failures;
     private bool _disposed;
 
     public LeaderConnection(ConnectionSettings settings, TimeProvider time, ILogger logger)
     {
-        (_settings, _logger) = (settings, logger);
+        (_settings, _time, _logger) = (settings, time, logger);
         _channels = new NodeChannels(settings);
         _headers = NodeConnection.Headers(settings);
         _discovery = new Discovery(settings, _channels, _headers, time);
@@ -72,8 +77,22 @@ internal sealed partial class LeaderConnection : IDisposable
             LastFailure = exception;
         }
 
-        Log.Lost(_logger, broken.Endpoint.ToString(), failure.Reason);
+        if (Interlocked.Increment(ref _failures) == 1)
+        {
+            Log.Lost(_logger, broken.Endpoint.ToString(), failure.Reason);
+        }
+
         broken.Dispose();
+    }
+
+    /// <summary>An answer has come over <paramref name="connection"/>.</summary>
+    public void Answered(NodeConnection connection)
+    {
+        if (Volatile.Read(ref _failures) > 0 && Volatile.Read(ref _current) == connection)
+        {
+            Volatile.Write(ref _failures, 0);
+            Log.Answers(_logger, connection.Endpoint.ToString());
+        }
     }
 
     public void Dispose()
@@ -88,6 +107,14 @@ internal sealed partial class LeaderConnection : IDisposable
 
     private async Task<NodeConnection> ConnectAsync(CancellationToken cancellation)
     {
+        // One for all: those who wait for a node that is away do not each knock at its door.
+        if (Volatile.Read(ref _failures) is var failures and > 0)
+        {
+            var pause = FirstPause * Math.Pow(2, Math.Min(failures, 16));
+            pause = pause < LongestPause ? pause : LongestPause;
+            await Task.Delay(pause * (0.5 + (0.5 * Random.Shared.NextDouble())), _time, cancellation);
+        }
+
         var named = TakeNamed();
         var endpoint = named
             ?? (_settings.Discover ? await _discovery.FindLeaderAsync(_failed, cancellation) : _settings.Hosts[0]);
@@ -103,7 +130,6 @@ internal sealed partial class LeaderConnection : IDisposable
             Volatile.Write(ref _current, connection);
         }
 
-        Log.Connecting(_logger, endpoint.ToString());
         return connection;
     }
 
@@ -119,8 +145,8 @@ internal sealed partial class LeaderConnection : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(2_401, LogLevel.Information, "The event log is at {Endpoint}")]
-        public static partial void Connecting(ILogger logger, string endpoint);
+        [LoggerMessage(2_401, LogLevel.Information, "The event log answers again, at {Endpoint}")]
+        public static partial void Answers(ILogger logger, string endpoint);
 
         [LoggerMessage(2_402, LogLevel.Warning, "The event log at {Endpoint} is lost: {Reason}")]
         public static partial void Lost(ILogger logger, string endpoint, string reason);

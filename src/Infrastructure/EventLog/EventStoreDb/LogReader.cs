@@ -1,15 +1,14 @@
 using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
 using Gse.Application.EventLog;
 using Gse.Infrastructure.EventLog.EventStoreDb.Wire;
 using Grpc.Core;
-using static Gse.Infrastructure.EventLog.EventStoreDb.Wire.ReadReq.Types.Options.Types;
 using ReadDirection = Gse.Application.EventLog.ReadDirection;
 
 namespace Gse.Infrastructure.EventLog.EventStoreDb;
 
 /// <summary>Reads of one stream and of all, either way.</summary>
-internal sealed class LogReader(LeaderConnection leader, Retries retries, FleetNames names, TimeSpan patience)
+internal sealed class LogReader(
+    LeaderConnection leader, Retries retries, FleetNames names, NewestEvents newest, TimeSpan patience)
 {
     public async IAsyncEnumerable<RecordedEvent> ReadAllAsync(
         EventFilter filter, ReadDirection direction, LogPosition from, long maxCount,
@@ -56,17 +55,6 @@ internal sealed class LogReader(LeaderConnection leader, Retries retries, FleetN
         }
     }
 
-    public async ValueTask<LogPosition> ReadHeadAsync(CancellationToken cancellation)
-    {
-        var visible = names.Prefix.Length > 0 ? Regex.Escape(names.Prefix) : "[^$]";
-        var request = ReadRequests.All(
-            new FilterOptions { StreamIdentifier = new FilterOptions.Types.Expression { Regex = $"^{visible}" } },
-            ReadDirection.Backwards, null, 1);
-        return await NewestAsync(request, cancellation) is { } newest
-            ? new LogPosition((long)newest.CommitPosition)
-            : LogPosition.Start;
-    }
-
     public async IAsyncEnumerable<RecordedEvent> ReadStreamAsync(
         StreamName stream, ReadDirection direction, long from, long maxCount,
         [EnumeratorCancellation] CancellationToken cancellation)
@@ -91,38 +79,14 @@ internal sealed class LogReader(LeaderConnection leader, Retries retries, FleetN
             else if (cursor.HidesTheNewest(message))
             {
                 // The server counts the newest event among those past their age; the port keeps it.
-                var newest = await NewestAsync(NewestOf(identifier), cancellation);
-                if (newest is not null)
+                if (await newest.OfAsync(identifier, cancellation) is { } last)
                 {
-                    yield return EventDecoder.Decode(newest, stream, newest.Metadata["type"]);
+                    yield return EventDecoder.Decode(last, stream, last.Metadata["type"]);
                 }
 
                 yield break;
             }
         }
-    }
-
-    private static ReadReq NewestOf(StreamIdentifier identifier)
-    {
-        var exactly = $"^{Regex.Escape(identifier.StreamName.ToStringUtf8())}$";
-        return ReadRequests.All(
-            new FilterOptions { StreamIdentifier = new FilterOptions.Types.Expression { Regex = exactly } },
-            ReadDirection.Backwards, null, 1);
-    }
-
-    private async ValueTask<ReadResp.Types.ReadEvent.Types.RecordedEvent?> NewestAsync(
-        ReadReq request, CancellationToken cancellation)
-    {
-        await using var call = Call(() => request, cancellation);
-        while (await call.MoveNextAsync())
-        {
-            if (call.Current.Event?.Event is { } recorded)
-            {
-                return recorded;
-            }
-        }
-
-        return null;
     }
 
     private MendingCall Call(Func<ReadReq> request, CancellationToken cancellation) =>

@@ -98,6 +98,7 @@ internal sealed class MendingCall(
                 static source => ((CancellationTokenSource)source!).Cancel(), stop);
             call = connection.Streams.Read(request(), connection.Options(stop.Token));
             var moved = await call.ResponseStream.MoveNext(CancellationToken.None);
+            leader.Answered(connection);
             (_connection, _call, _stop) = (connection, call, stop);
             return moved;
         }
