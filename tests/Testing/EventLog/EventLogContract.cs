@@ -12,6 +12,9 @@ public abstract partial class EventLogContract : IAsyncLifetime
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
+    // The first one may have to fetch and start a server.
+    private static readonly TimeSpan DeadlineOfOpening = TimeSpan.FromMinutes(3);
+
     private readonly string _run = $"t{Guid.CreateVersion7():N}";
     private CancellationTokenSource? _deadline;
     private ILogUnderTest? _log;
@@ -27,8 +30,9 @@ public abstract partial class EventLogContract : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        _deadline.CancelAfter(Deadline);
+        _deadline.CancelAfter(DeadlineOfOpening);
         _log = await OpenAsync(Cancellation);
+        _deadline.CancelAfter(Deadline);
         _start = await Reader.ReadHeadAsync(Cancellation);
     }
 
