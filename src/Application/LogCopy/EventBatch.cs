@@ -8,6 +8,7 @@ namespace Gse.Application.LogCopy;
 internal sealed class EventBatch
 {
     private const int MaxEvents = 2_048;
+    private const int MaxAppends = 512;
     private const long MaxBytes = 4 * 1024 * 1024;
 
     private readonly List<StreamAppend> _appends = [];
@@ -18,7 +19,7 @@ internal sealed class EventBatch
 
     public int Events { get; private set; }
 
-    public bool IsFull => Events >= MaxEvents || _bytes >= MaxBytes;
+    public bool IsFull => Events >= MaxEvents || _appends.Count >= MaxAppends || _bytes >= MaxBytes;
 
     public IReadOnlyList<StreamAppend> Appends => _appends;
 

@@ -8,23 +8,25 @@ namespace Gse.Application.LogCopy;
 /// <list type="number">
 /// <item>While one batch is written the next is read; never two are under way.</item>
 /// <item>The appends of a batch take effect in their order. A log promises that for each stream only; but appends that
-/// need not wait for anything are sent as they come, and are made so. An append waits for the answer of another one to
-/// its stream that expects a version, and where nobody knows a stream yet it is looked at first: so the first append
-/// to a new stream expects that there is none, the first to one that was begun by an earlier run goes alone, and all
-/// others expect nothing and come after the answer to the first.</item>
+/// need not wait for anything are sent as they come, and are made so. One that expects a version waits for the answers
+/// to those before it to its stream; one that expects none waits only where nobody knows the stream's end yet. So a
+/// stream is first appended to with the version it must have. From then on, if the copy began it, nothing is expected;
+/// of one that an earlier run began, the next append goes alone if it comes too soon.</item>
 /// <item>The answer says which revision an event got: any other than the one it had to get means that somebody else
-/// writes.</item>
+/// writes. And it says where the event is: if that is not behind the one before, the order was lost, as it may be when
+/// a connection breaks.</item>
 /// </list>
 /// </summary>
 internal sealed class EventPump(
     LogCopySource source, LogCopyTarget target, CopiedSoFar soFar, Action<long, LogPosition> progress)
 {
-    private readonly HashSet<StreamName> _begun = [];
-    private readonly HashSet<StreamName> _answered = [];
+    private readonly HashSet<StreamName> _known = [];
+    private readonly HashSet<StreamName> _unanswered = [];
     private EventBatch _gathered = new();
     private EventBatch? _underWay;
     private Task<IReadOnlyList<AppendResult>>? _writing;
     private LogPosition _read = soFar.Reached;
+    private LogPosition _written = LogPosition.Start;
     private bool _goesAlone;
     private Refusal? _refusal;
 
@@ -87,15 +89,20 @@ internal sealed class EventPump(
 
     private async ValueTask OpenAsync(StreamName stream, CancellationToken cancellation)
     {
-        var head = soFar.Heads.GetValueOrDefault(stream, -1);
-        var isFirst = !_answered.Contains(stream) && _begun.Add(stream);
-        if (_goesAlone || !(isFirst ? head < 0 : _answered.Contains(stream)))
+        var isTooSoon = _unanswered.Contains(stream);
+        if (_goesAlone || isTooSoon)
         {
             await SettleAsync(cancellation);
         }
 
-        _goesAlone = isFirst && head >= 0;
-        _gathered.Open(stream, isFirst && head < 0 ? ExpectedVersion.NoStream : ExpectedVersion.Any, head);
+        var head = soFar.Heads.GetValueOrDefault(stream, -1);
+        var isKnown = _known.Contains(stream);
+        _goesAlone = isTooSoon && !isKnown;
+        _gathered.Open(stream, isKnown || _goesAlone ? ExpectedVersion.Any : ExpectedVersion.Exactly(head), head);
+        if (!isKnown)
+        {
+            _unanswered.Add(stream);
+        }
     }
 
     /// <summary>Sends what is gathered, and waits for all answers.</summary>
@@ -147,8 +154,20 @@ internal sealed class EventPump(
             return;
         }
 
-        _answered.Add(append.Stream);
-        _begun.Remove(append.Stream);
+        if (result.Position <= _written)
+        {
+            _refusal = new NotVerified(
+                $"the target took an append to {append.Stream} before one that came first; begin anew with another one");
+            return;
+        }
+
+        _written = result.Position;
+        _unanswered.Remove(append.Stream);
+        if (append.Expected == ExpectedVersion.NoStream || append.Expected == ExpectedVersion.Any)
+        {
+            _known.Add(append.Stream);
+        }
+
         soFar.Map.Passed(place.Source, result.Position);
     }
 }

@@ -40,5 +40,5 @@ public sealed record TargetDiffers(string Message) : Refusal(Message);
 /// <summary>Somebody else wrote one of the logs while it was copied.</summary>
 public sealed record WrittenMeanwhile(string Message) : Refusal(Message);
 
-/// <summary>What was written cannot be read back as it was: the copy is not to be used.</summary>
+/// <summary>What was written is not in the target as it was: the copy is not to be used.</summary>
 public sealed record NotVerified(string Message) : Refusal(Message);
