@@ -77,7 +77,8 @@ public sealed class The_log_copy_command : IDisposable
     public async Task a_log_in_use_is_one_clear_line()
     {
         await EmptyLogAsync();
-        await using var edge = new FileStream(From + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        await using var edge = new FileStream(
+            From + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
         var run = await GseRun.Of($"log copy --from {From} --to {To}");
 

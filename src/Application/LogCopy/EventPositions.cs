@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Gse.Application.EventLog;
 using Gse.Domain.Delivery;
 using Gse.Domain.Subscriptions;
@@ -28,7 +28,25 @@ internal static class EventPositions
         [StreamName.SubscriptionPrefix, StreamName.SubscriptionProgressPrefix, StreamName.DeliveryProgressPrefix];
 
     /// <summary>Null for an event that holds none.</summary>
-    public static long? Read(RecordedEvent recorded)
+    public static long? Read(RecordedEvent recorded) => Find(recorded)?.Position;
+
+    /// <summary>The event as the target takes it: its first time kept, its place in the log the given one.</summary>
+    /// <param name="position">Null for an event that holds none.</param>
+    public static EventData Translate(RecordedEvent recorded, long? position)
+    {
+        var data = position is { } place && Find(recorded) is { } found && found.Position != place
+            ? With(recorded.Data.Span, found.Start, found.Length, place)
+            : recorded.Data;
+        var metadata = OriginalTime.Keep(recorded.Metadata, recorded.RecordedAt);
+        var translated = new EventData(recorded.Id, recorded.Type, data, metadata, recorded.IsJson);
+
+        // An event as large as one may be keeps its metadata, and not its time.
+        return AppendLimits.SizeOf(translated) > AppendLimits.MaxBytes
+            ? translated with { Metadata = recorded.Metadata }
+            : translated;
+    }
+
+    private static (long Position, int Start, int Length)? Find(RecordedEvent recorded)
     {
         if (!recorded.IsJson || !Properties.TryGetValue(recorded.Type, out var property))
         {
@@ -40,33 +58,19 @@ internal static class EventPositions
         {
             if (json is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 } && json.ValueTextEquals(property))
             {
-                return json.Read() && json.TryGetInt64(out var position) ? position : null;
+                return json.Read() && json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var position)
+                    ? (position, (int)json.TokenStartIndex, json.ValueSpan.Length)
+                    : null;
             }
         }
 
         return null;
     }
 
-    /// <summary>The event as the target takes it: its first time kept, its place in the log the given one.</summary>
-    /// <param name="position">Null for an event that holds none.</param>
-    public static EventData Translate(RecordedEvent recorded, long? position)
-    {
-        var data = position is { } place && place != Read(recorded)
-            ? With(recorded.Data, Properties[recorded.Type], place)
-            : recorded.Data;
-        var metadata = OriginalTime.Keep(recorded.Metadata, recorded.RecordedAt);
-        var translated = new EventData(recorded.Id, recorded.Type, data, metadata, recorded.IsJson);
-
-        // An event as large as one may be keeps its metadata, and not its time.
-        return AppendLimits.SizeOf(translated) > AppendLimits.MaxBytes
-            ? translated with { Metadata = recorded.Metadata }
-            : translated;
-    }
-
-    private static byte[] With(ReadOnlyMemory<byte> data, string property, long position)
-    {
-        var json = JsonNode.Parse(data.Span)!.AsObject();
-        json[property] = position;
-        return Encoding.UTF8.GetBytes(json.ToJsonString());
-    }
+    // Every other byte stays: copied back, the event is what it was.
+    private static byte[] With(ReadOnlySpan<byte> data, int start, int length, long position) =>
+    [
+        .. data[..start], .. Encoding.ASCII.GetBytes(position.ToString(CultureInfo.InvariantCulture)),
+        .. data[(start + length)..],
+    ];
 }

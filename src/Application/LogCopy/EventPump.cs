@@ -157,7 +157,7 @@ internal sealed class EventPump(
         if (result.Position <= _written)
         {
             _refusal = new NotVerified(
-                $"the target took an append to {append.Stream} before one that came first; begin anew with another one");
+                $"the target took an append to {append.Stream} before one that came first; begin anew elsewhere");
             return;
         }
 

@@ -50,10 +50,17 @@ public sealed class When_a_log_is_copied
             new LogCopyTarget(back, back, EventFilter.All, SharedLogMarks.Of(back, back, _world.Time)),
             new Progress<LogCopyProgress>()).RunAsync(Cancellation);
 
-        Assert.Equal(first.Digest, result.Value.Digest);
+        Assert.Equal(_world.Source.Events.Count, result.Value.Events);
+        Assert.Equal(first.Events, result.Value.Events);
         Assert.Equal(
             _world.Source.Events.Select(e => (e.Stream, e.Id, e.RecordedAt)),
             back.Events.Select(e => (e.Stream, e.Id, e.RecordedAt)));
+        Assert.Contains("\"position\":3,", Encoding.UTF8.GetString(_world.Target.Events[^1].Data.Span));
+        var there = Encoding.UTF8.GetString(_world.Source.Events[^1].Data.Span);
+        Assert.Contains("\"position\":10,", there);
+        Assert.Equal(
+            there.Replace("\"position\":10,", "\"position\":3,", StringComparison.Ordinal),
+            Encoding.UTF8.GetString(back.Events[^1].Data.Span));
     }
 
     [Fact]
