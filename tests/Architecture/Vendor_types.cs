@@ -7,7 +7,13 @@ public sealed class Vendor_types
     [InlineData("Microsoft.Data.Sqlite", @"^Gse\.Infrastructure\.(\w+\.)*Sqlite\.")]
     [InlineData("StackExchange.Redis", @"^Gse\.Infrastructure\.Sinks\.Redis\.")]
     [InlineData("Confluent.Kafka", @"^Gse\.Infrastructure\.Sinks\.Kafka\.")]
-    [InlineData("Google.Protobuf", @"^Gse\.(Protocol|Edge\.Gateway|AgentHost|Application\.Heartbeats)\.")]
+    [InlineData(
+        "Google.Protobuf",
+        @"^Gse\.(Protocol|Edge\.Gateway|AgentHost|Application\.Heartbeats|Infrastructure\.EventLog\.EventStoreDb)\.")]
+    [InlineData("Grpc.Core", @"^Gse\.Infrastructure\.EventLog\.EventStoreDb\.")]
+    [InlineData("Grpc.Net.Client", @"^Gse\.Infrastructure\.EventLog\.EventStoreDb\.")]
+    [InlineData("Marten", @"^Gse\.Infrastructure\.ReadModels\.Marten\.")]
+    [InlineData("Npgsql", @"^Gse\.Infrastructure\.ReadModels\.Marten\.")]
     [InlineData("MediatR", @"^(Gse\.(Application|Edge)\.|Program)")]
     [InlineData("System.Reactive", @"^(Gse\.(Application|Edge)\.|Program)")]
     [InlineData("Spectre.Console", @"^(Gse\.Cli\.|Program)")]

@@ -123,7 +123,9 @@ internal sealed class OneOfSeveral : ISinkFactory, IAsyncDisposable
         Assert.Null(closed.Refusal);
     }
 
-    /// <summary>As a crash: from one moment to the next nothing of it reaches the log, and nothing of the log it.</summary>
+    /// <summary>
+    /// As a crash: from one moment to the next nothing of it reaches the log, and nothing of the log it.
+    /// </summary>
     public async Task KillAsync()
     {
         Line.Cut();

@@ -33,7 +33,8 @@ public sealed class When_an_edge_dies
         Assert.Single(world.All<AgentLost>());
         Assert.Single(world.All<AlarmRaised>());
         Assert.Equal(
-            DisconnectReason.EdgeStopped, Assert.Single(world.All<AgentDisconnected>(), e => e.Agent == vanishes).Reason);
+            DisconnectReason.EdgeStopped,
+            Assert.Single(world.All<AgentDisconnected>(), e => e.Agent == vanishes).Reason);
     }
 
     [Fact]

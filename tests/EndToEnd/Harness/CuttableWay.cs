@@ -4,7 +4,9 @@ using System.Net.Sockets;
 
 namespace Gse.EndToEnd.Tests.Harness;
 
-/// <summary>A way to a server that can be cut: what is open breaks, and nothing new is taken until it is mended.</summary>
+/// <summary>
+/// A way to a server that can be cut: what is open breaks, and nothing new is taken until it is mended.
+/// </summary>
 internal sealed class CuttableWay : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

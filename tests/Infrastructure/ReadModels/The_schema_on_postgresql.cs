@@ -113,7 +113,8 @@ public sealed class The_schema_on_postgresql(PostgresServer server)
         var at = DateTimeOffset.UnixEpoch;
         var view = new AgentView(
             AgentId.Parse(id), new HostAddress(number % 97, $"10.1.{number >> 8}.{number & 255}"), $"host-{number}", 1,
-            1, "A", null, number % 50 == 0 ? Domain.Edges.EdgeId.Parse("e1") : null, null, null, $"v{number % 61}", null,
+            1, "A", null, number % 50 == 0 ? Domain.Edges.EdgeId.Parse("e1") : null,
+            null, null, $"v{number % 61}", null,
             at, at, null, null, null, number % 71 == 0 ? at : null, null, null, 0, null);
         return new StoredDocument("agent", id, ViewFormat.Write(view));
     }

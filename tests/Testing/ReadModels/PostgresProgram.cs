@@ -58,7 +58,8 @@ public sealed class PostgresProgram : IAsyncDisposable
             "start", "-w", "-t", "60", "-D", Data, "-l", Path.Combine(_folder.Path, "log"), "-o",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"-p {_port} -k '' -c listen_addresses=127.0.0.1 -c max_connections=200 -c shared_buffers=64MB -c fsync=off"),
+                $"-p {_port} -k '' -c listen_addresses=127.0.0.1 -c max_connections=200 "
+                + "-c shared_buffers=64MB -c fsync=off"),
         ],
         cancellation);
 

@@ -4,9 +4,9 @@ using Xunit;
 namespace Gse.Testing.ReadModels;
 
 /// <summary>
-/// The PostgreSQL of a test program, started when the first test asks: <c>GSE_TEST_POSTGRES</c> if set, a container where
-/// Docker answers, else Debian's package. Where there is none the test is skipped, and says why. Tests take a schema
-/// each.
+/// The PostgreSQL of a test program, started when the first test asks: <c>GSE_TEST_POSTGRES</c> if set, a container
+/// where Docker answers, else Debian's package. Where there is none the test is skipped, and says why. Tests take a
+/// schema each.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {

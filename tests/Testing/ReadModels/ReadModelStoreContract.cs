@@ -34,7 +34,8 @@ public abstract class ReadModelStoreContract
     public async Task a_commit_changes_adds_and_deletes()
     {
         var store = Open();
-        await Begin(store, Document("alarm", "a", "1"), Document("alarm", "b", "1"), Document("subscription", "a", "1"));
+        await Begin(
+            store, Document("alarm", "a", "1"), Document("alarm", "b", "1"), Document("subscription", "a", "1"));
         var commit = new DocumentCommit(
             Ten, Twenty, [Document("alarm", "a", "2"), Document("alarm", "c", "2")],
             [("alarm", "b"), ("alarm", "none")]);

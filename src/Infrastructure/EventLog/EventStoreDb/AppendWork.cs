@@ -53,7 +53,9 @@ internal sealed class AppendWork(Appender appender, StreamAppend append, long su
     /// <summary>Something happened that makes the careful way necessary.</summary>
     public bool MustBeCareful { get; set; }
 
-    /// <summary>The server has refused the version expected; whether the events are there is still to be seen.</summary>
+    /// <summary>
+    /// The server has refused the version expected; whether the events are there is still to be seen.
+    /// </summary>
     public bool IsRefused { get; set; }
 
     /// <summary>Of the ids some went through here before.</summary>

@@ -95,7 +95,9 @@ internal sealed partial class Appender : IAsyncDisposable
         return failure is null ? results : throw failure;
     }
 
-    /// <summary>Fails what is not answered yet. A container that knows the log by several names says it often.</summary>
+    /// <summary>
+    /// Fails what is not answered yet. A container that knows the log by several names says it often.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)

@@ -51,5 +51,6 @@ internal sealed record ConnectionSettings
     public TimeSpan KeepAliveTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Where it leads, for people: no user, no password.</summary>
-    public override string ToString() => $"{(Discover && Hosts.Count == 1 ? "esdb+discover" : "esdb")}://{string.Join(',', Hosts)}";
+    public override string ToString() =>
+        $"{(Discover && Hosts.Count == 1 ? "esdb+discover" : "esdb")}://{string.Join(',', Hosts)}";
 }

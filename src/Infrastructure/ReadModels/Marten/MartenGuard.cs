@@ -28,7 +28,8 @@ internal static class MartenGuard
         PostgresException { SqlState: [.. var sqlClass, _, _, _] } refused when sqlClass is "57" or "53" or "08" =>
             new(MartenReadModelFailure.OutOfReach, $"{place} is not available: {refused.MessageText}", failure),
         PostgresException refused =>
-            new(MartenReadModelFailure.Refused, $"{place} refuses: {refused.MessageText} ({refused.SqlState})", failure),
+            new(
+                MartenReadModelFailure.Refused, $"{place} refuses: {refused.MessageText} ({refused.SqlState})", failure),
         NpgsqlException or TimeoutException or IOException or SocketException =>
             new(MartenReadModelFailure.OutOfReach, $"{place} does not answer: {Reason(failure)}", failure),
         MartenException { InnerException: { } inner } => Translate(place, inner),

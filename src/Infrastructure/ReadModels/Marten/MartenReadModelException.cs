@@ -8,7 +8,9 @@ public enum MartenReadModelFailure
     /// <summary>The connection string cannot be understood.</summary>
     BadAddress,
 
-    /// <summary>The server does not answer, or the connection broke; what was under way may or may not be done.</summary>
+    /// <summary>
+    /// The server does not answer, or the connection broke; what was under way may or may not be done.
+    /// </summary>
     OutOfReach,
 
     /// <summary>The server answers and refuses.</summary>

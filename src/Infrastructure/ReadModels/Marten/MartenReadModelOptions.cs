@@ -5,7 +5,9 @@ namespace Gse.Infrastructure.ReadModels.Marten;
 /// <summary>Which PostgreSQL keeps the documents of the read model.</summary>
 public sealed class MartenReadModelOptions
 {
-    /// <summary><c>Host=...;Database=...</c> as Npgsql has it, or <c>postgres://user:password@host/database</c>.</summary>
+    /// <summary>
+    /// <c>Host=...;Database=...</c> as Npgsql has it, or <c>postgres://user:password@host/database</c>.
+    /// </summary>
     [Required]
     public string ConnectionString { get; set; } = "";
 

@@ -109,7 +109,8 @@ internal sealed class MartenSchema(MartenDatabase database) : IReadModelSchema
         {
             var sql = string.Create(
                 CultureInfo.InvariantCulture,
-                $"DROP SCHEMA {database.SchemaOf(old)} CASCADE; DELETE FROM {database.Schema}.format WHERE version = {old}");
+                $"DROP SCHEMA {database.SchemaOf(old)} CASCADE; "
+                + $"DELETE FROM {database.Schema}.format WHERE version = {old}");
             await RunAsync(connection, sql, cancellation);
         }
 

@@ -40,7 +40,8 @@ public sealed class When_a_call_that_appends_breaks : IAsyncLifetime
         Assert.Equal(Enumerable.Range(1, 20).Select(i => (long)i), results.Select(result => result.Revision));
         Assert.Equal(events.Ids(), (await _log.IdsAsync())[1..]);
         Assert.Equal(
-            results.Select(result => result.Position.Value), _node.Log.Events.Skip(1).Select(stored => stored.Position));
+            results.Select(result => result.Position.Value),
+            _node.Log.Events.Skip(1).Select(stored => stored.Position));
     }
 
     [Fact]

@@ -5,7 +5,9 @@ using Expected = Gse.Infrastructure.Tests.Wire.BatchAppendReq.Types.Options.Expe
 
 namespace Gse.Infrastructure.Tests.EventLog.EventStoreDb.Server;
 
-/// <summary>Answers one call of BatchAppend: many appends, each in fragments, told apart by their correlation.</summary>
+/// <summary>
+/// Answers one call of BatchAppend: many appends, each in fragments, told apart by their correlation.
+/// </summary>
 internal sealed class BatchAnswer(
     EventStoreDbNode node, IAsyncStreamReader<BatchAppendReq> requests, IServerStreamWriter<BatchAppendResp> responses,
     ServerCallContext context)
