@@ -12,6 +12,7 @@ environment:
   GSE_LOG          esdb://...: the log that the edges are measured on; 'takeover' needs it
   GSE_BENCH_DATA   keep the edges' data here, so that the next run need not enrol 15,000 agents again
                    (default: a temporary folder, removed at the end)
+  GSE_BENCH_POSTGRES  a connection string: measure the read model on PostgreSQL, too (leaves a schema bench... behind)
 exit code: 0 all goals that were measured are reached; 1 some are not, or something failed; 2 wrong usage
 HELP
 }

@@ -41,9 +41,17 @@ internal static class History
         return written;
     }
 
+    /// <summary>One more connection of an agent.</summary>
+    public static StreamAppend Connected(int number, int session) => Append(
+        StreamName.OfAgent(Agent(number)),
+        [new AgentConnected(Agent(number), Edge, 1_000_000 + session, "10.0.0.1:40000", "instance", "1.0.0", Start)]);
+
+    private static AgentId Agent(int number) =>
+        AgentId.Parse(string.Create(CultureInfo.InvariantCulture, $"020000000000000000000000{number:D8}"));
+
     private static IEnumerable<StreamAppend> Round(int number, int round)
     {
-        var agent = AgentId.Parse(string.Create(CultureInfo.InvariantCulture, $"020000000000000000000000{number:D8}"));
+        var agent = Agent(number);
         var at = Start.AddHours(round).AddMilliseconds(number);
         yield return Append(StreamName.OfAgent(agent), round == 0 ? First(agent, number, at) : Later(agent, round, at));
         yield return Append(StreamName.OfProcesses(agent), [.. Processes(agent, round, at)]);

@@ -60,16 +60,24 @@ internal static class Rebuild
         }
 
         await using var provider = services.BuildServiceProvider();
+        return await ProjectAsync(log, head, provider.GetRequiredService<IReadModelStore>());
+    }
+
+    public static async Task<(TimeSpan Readable, TimeSpan Stored)> ProjectAsync(
+        IEventReader log, LogPosition head, IReadModelStore store)
+    {
         var progress = new ProjectionProgress();
         using var projector = new Projector(
-            log, provider.GetRequiredService<IReadModelStore>(), [new AgentProjection(), new ProcessProjection()],
-            progress, TimeProvider.System, NullLogger<Projector>.Instance);
+            log, store, [new AgentProjection(), new ProcessProjection()], progress, TimeProvider.System,
+            NullLogger<Projector>.Instance);
         var watch = Stopwatch.StartNew();
         await projector.StartAsync(CancellationToken.None);
         await progress.WaitForAsync(head, CancellationToken.None);
         var readable = watch.Elapsed;
+        await progress.WaitForStoredAsync(progress.LastChange, CancellationToken.None);
+        var stored = watch.Elapsed;
         await projector.StopAsync(CancellationToken.None);
-        return (readable, watch.Elapsed);
+        return (readable, stored);
     }
 
     private static IAsyncEnumerable<LogMessage> Follow(IEventReader log) =>

@@ -1,3 +1,4 @@
+using System.Data;
 using Gse.Application.EventLog;
 using Gse.Application.Projections;
 using Npgsql;
@@ -10,6 +11,9 @@ namespace Gse.Infrastructure.ReadModels.Marten;
 /// </summary>
 internal sealed class MartenReadModelStore(MartenDatabase database, MartenSchema schema) : IReadModelStore
 {
+    // A session takes the longer for a document the more it holds; all parts are in one transaction.
+    private const int AtOnce = 500;
+
     private bool _isAnew;
     private int? _version;
     private long _anew;
@@ -46,29 +50,29 @@ internal sealed class MartenReadModelStore(MartenDatabase database, MartenSchema
 
     public ValueTask<LogPosition?> ReadCheckpointAsync(CancellationToken cancellation) => database.RunAsync(
         async connection =>
-        {
-            var table = new GenerationTable(connection, database.Schema);
-            var found = _isAnew
-                ? await table.FindAsync(_anew, cancellation) ?? throw new ReadModelReplacedException()
-                : await table.FindLiveAsync(Version, locked: false, cancellation);
-            return found?.Position;
-        },
+            (await FindAsync(new GenerationTable(connection, database.Schema), cancellation))?.Position,
         cancellation);
 
     public ValueTask<LogPosition?> LoadAsync(Action<StoredDocument> take, CancellationToken cancellation) =>
-        InTransactionAsync(
-            async work =>
+        database.RunAsync(
+            async connection =>
             {
-                // Locked, so nobody writes meanwhile, and checkpoint and documents are of one moment.
-                var generation = await GenerationAsync(work, cancellation);
+                // One snapshot, so checkpoint and documents are of one moment, and nobody who writes has to wait.
+                await using var snapshot = await connection.BeginTransactionAsync(
+                    IsolationLevel.RepeatableRead, cancellation);
+                if (await FindAsync(new GenerationTable(connection, database.Schema), cancellation) is not { } found)
+                {
+                    return null;
+                }
+
                 await using var session = database.StoreOf(Version)
-                    .QuerySession(MartenDatabase.In(work.Transaction, generation.Id));
+                    .QuerySession(MartenDatabase.In(snapshot, found.Id));
                 foreach (var kind in DocumentKinds.ByName.Values)
                 {
                     await kind.LoadAsync(session, take, cancellation);
                 }
 
-                return generation.Position;
+                return found.Position;
             },
             cancellation);
 
@@ -99,6 +103,10 @@ internal sealed class MartenReadModelStore(MartenDatabase database, MartenSchema
 
     public IReadModelStore Anew() => new MartenReadModelStore(database, schema) { _isAnew = true };
 
+    private async Task<MartenGeneration?> FindAsync(GenerationTable table, CancellationToken cancellation) => _isAnew
+        ? await table.FindAsync(_anew, cancellation) ?? throw new ReadModelReplacedException()
+        : await table.FindLiveAsync(Version, locked: false, cancellation);
+
     private async Task CheckFormatAsync(MartenWork work, int version, CancellationToken cancellation)
     {
         var found = await work.Generations.FormatAsync(version, cancellation);
@@ -128,19 +136,28 @@ internal sealed class MartenReadModelStore(MartenDatabase database, MartenSchema
     private async Task WriteAsync(
         NpgsqlTransaction transaction, long generation, DocumentCommit commit, CancellationToken cancellation)
     {
-        await using var session = database.StoreOf(Version)
-            .LightweightSession(MartenDatabase.In(transaction, generation));
-        foreach (var document in commit.Changed)
+        var store = database.StoreOf(Version);
+        foreach (var part in commit.Changed.Chunk(AtOnce))
         {
-            DocumentKinds.ByName[document.Kind].Store(session, document);
+            await using var session = store.LightweightSession(MartenDatabase.In(transaction, generation));
+            foreach (var document in part)
+            {
+                DocumentKinds.ByName[document.Kind].Store(session, document);
+            }
+
+            await session.SaveChangesAsync(cancellation);
         }
 
-        foreach (var (kind, key) in commit.Deleted)
+        foreach (var part in commit.Deleted.Chunk(AtOnce))
         {
-            DocumentKinds.ByName[kind].Delete(session, key);
-        }
+            await using var session = store.LightweightSession(MartenDatabase.In(transaction, generation));
+            foreach (var (kind, key) in part)
+            {
+                DocumentKinds.ByName[kind].Delete(session, key);
+            }
 
-        await session.SaveChangesAsync(cancellation);
+            await session.SaveChangesAsync(cancellation);
+        }
     }
 
     private ValueTask<T> InTransactionAsync<T>(Func<MartenWork, Task<T>> work, CancellationToken cancellation) =>
