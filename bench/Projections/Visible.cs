@@ -50,7 +50,8 @@ internal static class Visible
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"append to visible in PostgreSQL: p50 {p50:N0} ms, p99 {p99:N0} ms, at most {max:N0} ms"));
-        Console.WriteLine(JsonSerializer.Serialize(new { figure = "append to visible in PostgreSQL", count, p50, p99, max }));
+        const string figure = "append to visible in PostgreSQL";
+        Console.WriteLine(JsonSerializer.Serialize(new { figure, count, p50, p99, max }));
     }
 
     private static async Task<double> OneAsync(IEventWriter log, ProjectionProgress progress, StreamAppend append)
