@@ -59,7 +59,7 @@ public sealed class PostgresProgram : IAsyncDisposable
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"-p {_port} -k '' -c listen_addresses=127.0.0.1 -c max_connections=200 "
-                + "-c shared_buffers=64MB -c fsync=off"),
+                + $"-c shared_buffers=64MB -c fsync=off"),
         ],
         cancellation);
 

@@ -29,7 +29,8 @@ internal static class MartenGuard
             new(MartenReadModelFailure.OutOfReach, $"{place} is not available: {refused.MessageText}", failure),
         PostgresException refused =>
             new(
-                MartenReadModelFailure.Refused, $"{place} refuses: {refused.MessageText} ({refused.SqlState})", failure),
+                MartenReadModelFailure.Refused, $"{place} refuses: {refused.MessageText} ({refused.SqlState})",
+                failure),
         NpgsqlException or TimeoutException or IOException or SocketException =>
             new(MartenReadModelFailure.OutOfReach, $"{place} does not answer: {Reason(failure)}", failure),
         MartenException { InnerException: { } inner } => Translate(place, inner),
