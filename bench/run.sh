@@ -4,12 +4,12 @@ set -uo pipefail
 
 usage() {
   cat <<'HELP'
-usage: bench/run.sh [all|beats|memory|disk|status|silence|restart|query|sse|takeover|log|projections|routes|delivery|kafka|agent]... [--quick]
+usage: bench/run.sh [all|beats|memory|disk|status|silence|restart|query|sse|takeover|log|eventstore|projections|routes|delivery|kafka|agent]... [--quick]
   all       everything (the default), about 35 minutes
   --quick   small sizes, to see that it works: about 5 minutes, and not the figures of the table
 
 environment:
-  GSE_LOG          esdb://...: the log that the edges are measured on; 'takeover' needs it
+  GSE_LOG          esdb://...: the log that the edges are measured on; 'takeover' and 'eventstore' (one node, no TLS) need it
   GSE_BENCH_DATA   keep the edges' data here, so that the next run need not enrol 15,000 agents again
                    (default: a temporary folder, removed at the end)
   GSE_BENCH_POSTGRES  a connection string: measure the read model on PostgreSQL, too (leaves a schema bench... behind)
@@ -23,7 +23,7 @@ wanted='' quick=''
 for argument in "$@"; do
   case $argument in
     all) wanted="$wanted $fleet_all log projections routes delivery kafka agent" ;;
-    beats|memory|disk|query|status|silence|restart|sse|takeover|log|projections|routes|delivery|kafka|agent) wanted="$wanted $argument" ;;
+    beats|memory|disk|query|status|silence|restart|sse|takeover|log|eventstore|projections|routes|delivery|kafka|agent) wanted="$wanted $argument" ;;
     --quick) quick=--quick ;;
     -h|--help) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
@@ -62,7 +62,7 @@ printf 'building ...\n'
 build "the edge" build src/Edge
 build "the load generator" build bench/Fleet
 if asked agent; then build "the agent" publish src/Agent -o "$out/agent"; fi
-if asked log; then build "bench/EventLog" build bench/EventLog; fi
+if asked log || asked eventstore; then build "bench/EventLog" build bench/EventLog; fi
 if asked projections; then build "bench/Projections" build bench/Projections; fi
 if asked routes; then build "bench/Routing" build bench/Routing; fi
 if asked delivery; then build "bench/Delivery" build bench/Delivery; fi
@@ -118,6 +118,11 @@ console_bench() { # name, program, arguments: one that prints its figures as JSO
 }
 if asked log; then
   console_bench log "$bin/Gse.Bench.EventLog/release/Gse.Bench.EventLog" append --folder "$data" \
+    ${quick:+--runs 2 --events 20000}
+fi
+if asked eventstore; then
+  [ -n "${GSE_LOG:-}" ] || die "eventstore needs GSE_LOG"
+  console_bench eventstore "$bin/Gse.Bench.EventLog/release/Gse.Bench.EventLog" eventstore --log "$GSE_LOG" \
     ${quick:+--runs 2 --events 20000}
 fi
 if asked projections; then

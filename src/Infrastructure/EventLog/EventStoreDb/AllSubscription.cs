@@ -3,6 +3,7 @@ using Gse.Application.EventLog;
 using Gse.Infrastructure.EventLog.EventStoreDb.Wire;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
+using ReadDirection = Gse.Application.EventLog.ReadDirection;
 
 namespace Gse.Infrastructure.EventLog.EventStoreDb;
 
@@ -36,7 +37,7 @@ internal sealed partial class AllSubscription(
         var head = await newest.HeadAsync(cancellation);
         var (caughtUp, untold) = (false, 0);
         await using var call = new MendingCall(
-            leader, retries, Request, Timeout.InfiniteTimeSpan, Broken, cancellation);
+            leader, retries, RequestAsync, Timeout.InfiniteTimeSpan, Broken, cancellation);
         while (true)
         {
             var next = call.MoveNextAsync();
@@ -110,9 +111,31 @@ internal sealed partial class AllSubscription(
         return false;
     }
 
-    private ReadReq Request() => ReadRequests.Subscribe(
-        _plan.Server, _fromStart || _reached <= LogPosition.Start ? null : _reached,
-        _live ? _liveWindow : CatchUpWindow);
+    private async ValueTask<ReadReq> RequestAsync(NodeConnection connection, CancellationToken cancellation)
+    {
+        var after = _fromStart || _reached <= LogPosition.Start ? null : await BeforeAsync(connection, cancellation);
+        return ReadRequests.Subscribe(_plan.Server, after, _live ? _liveWindow : CatchUpWindow);
+    }
+
+    /// <summary>
+    /// The event before the position reached. The server passes over the first event that it finds at a position, so
+    /// after one that was scavenged meanwhile it would pass over the next one, which nobody has seen. This one, or
+    /// that of the position reached, may be lost without harm.
+    /// </summary>
+    private async ValueTask<LogPosition?> BeforeAsync(NodeConnection connection, CancellationToken cancellation)
+    {
+        var request = ReadRequests.All(null, ReadDirection.Backwards, _reached, 1);
+        using var call = connection.Streams.Read(request, connection.Options(cancellation));
+        while (await call.ResponseStream.MoveNext(CancellationToken.None))
+        {
+            if (call.ResponseStream.Current.Event?.Event is { } recorded)
+            {
+                return new LogPosition((long)recorded.CommitPosition);
+            }
+        }
+
+        return null;
+    }
 
     private void Broken(CallFailure failure)
     {

@@ -86,6 +86,7 @@ internal sealed partial class BatchCalls(
             }
 
             var why = await batch.RunAsync(connection, _queue.Reader, Answered, silent.Task, stopping);
+            stopping.ThrowIfCancellationRequested();
             (failure, worked) = (CallFailure.Of(why), batch.HasAnswered);
             leader.Report(connection, failure, why);
         }

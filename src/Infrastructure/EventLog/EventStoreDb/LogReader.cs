@@ -90,5 +90,5 @@ internal sealed class LogReader(
     }
 
     private MendingCall Call(Func<ReadReq> request, CancellationToken cancellation) =>
-        new(leader, retries, request, patience, null, cancellation);
+        new(leader, retries, (_, _) => ValueTask.FromResult(request()), patience, null, cancellation);
 }

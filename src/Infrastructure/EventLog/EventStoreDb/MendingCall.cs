@@ -10,7 +10,7 @@ namespace Gse.Infrastructure.EventLog.EventStoreDb;
 /// <param name="patience">How long without any answer until it gives up; infinite for a subscription.</param>
 /// <param name="broken">Told of each call that broke.</param>
 internal sealed class MendingCall(
-    LeaderConnection leader, Retries retries, Func<ReadReq> request, TimeSpan patience, Action<CallFailure>? broken,
+    LeaderConnection leader, Retries retries, Func<NodeConnection, CancellationToken, ValueTask<ReadReq>> request, TimeSpan patience, Action<CallFailure>? broken,
     CancellationToken cancellation) : IAsyncDisposable
 {
     private static readonly TimeSpan PauseOfIdleCall = TimeSpan.FromMilliseconds(100);
@@ -96,7 +96,7 @@ internal sealed class MendingCall(
             // The limit ends the wait for the first message; the call itself may then go on for ever.
             await using var registration = limit.UnsafeRegister(
                 static source => ((CancellationTokenSource)source!).Cancel(), stop);
-            call = connection.Streams.Read(request(), connection.Options(stop.Token));
+            call = connection.Streams.Read(await request(connection, stop.Token), connection.Options(stop.Token));
             var moved = await call.ResponseStream.MoveNext(CancellationToken.None);
             leader.Answered(connection);
             (_connection, _call, _stop) = (connection, call, stop);

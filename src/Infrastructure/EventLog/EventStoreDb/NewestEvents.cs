@@ -60,7 +60,8 @@ internal sealed class NewestEvents(
 
     private async ValueTask<WireEvent?> FirstAsync(ReadReq request, CancellationToken cancellation)
     {
-        await using var call = new MendingCall(leader, retries, () => request, patience, null, cancellation);
+        await using var call = new MendingCall(
+            leader, retries, (_, _) => ValueTask.FromResult(request), patience, null, cancellation);
         while (await call.MoveNextAsync())
         {
             if (call.Current.Event?.Event is { } recorded)

@@ -74,6 +74,27 @@ public sealed class When_a_subscription_is_ended_by_the_server
         Assert.Equal(events[..2].Ids().Reverse(), backwards.Select(recorded => recorded.Id));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public async Task after_a_position_that_was_scavenged_meanwhile_nothing_is_missed(int scavenged)
+    {
+        await using var node = await EventStoreDbNode.StartAsync(Cancellation);
+        await using var log = Nodes.Open(node.ConnectionString);
+        var events = Nodes.Events(8);
+        await log.AppendAsync(ExpectedVersion.NoStream, events);
+        var reached = new LogPosition(node.Log.Events[4].Position);
+        node.Log.Scavenge(stored => stored.Position <= reached.Value && stored.Revision > 4 - scavenged);
+
+        await using var follower = Follow(log, reached);
+        var read = await log.ReadAllAsync(EventFilter.All, ReadDirection.Forwards, reached, 10, Cancellation)
+            .ToListAsync(Cancellation);
+
+        Assert.Equal(events[5..].Ids(), (await follower.CaughtUpAsync()).Select(recorded => recorded.Id));
+        Assert.Equal(events[5..].Ids(), read.Select(recorded => recorded.Id));
+    }
+
     [Fact]
     public async Task once_live_it_tells_of_each_event_that_it_passes_over()
     {

@@ -49,7 +49,7 @@ internal sealed class ReadAnswer(
         var all = node.Log.Events;
         var position = options.All.Position?.CommitPosition;
         var isPast = position > (ulong)(all.Count == 0 ? 0 : all[^1].Position);
-        if (isPast ? _backwards : position is { } at && all.All(e => (ulong)e.Position != at))
+        if (isPast ? _backwards : position is { } at && !node.Log.IsStart(at))
         {
             throw ServerAnswers.Error(StatusCode.Unknown, "Unexpected ReadAllResult: Error");
         }
@@ -65,12 +65,13 @@ internal sealed class ReadAnswer(
         if (options.All.Position?.CommitPosition is { } after)
         {
             var all = node.Log.Events;
-            if (all.Count > 0 && after <= (ulong)all[^1].Position && all.All(e => (ulong)e.Position != after))
+            if (all.Count > 0 && after <= (ulong)all[^1].Position && !node.Log.IsStart(after))
             {
                 throw ServerAnswers.Error(StatusCode.Unknown, "Exception was thrown by handler.");
             }
 
-            next = all.Count(e => (ulong)e.Position <= after);
+            // Exclusive by passing over the first event found, also if that is another one than was meant.
+            next = Math.Min(all.Count, all.Count(e => (ulong)e.Position < after) + 1);
         }
 
         var id = Guid.NewGuid().ToString();

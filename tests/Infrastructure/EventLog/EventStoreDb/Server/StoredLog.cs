@@ -17,6 +17,7 @@ internal sealed class StoredLog(TimeProvider time)
     private readonly List<StoredEvent> _events = [];
     private readonly Dictionary<string, List<StoredEvent>> _streams = [];
     private readonly Dictionary<(string Stream, Guid Id), StoredEvent> _known = [];
+    private readonly HashSet<long> _starts = [];
     private long _end;
     private TaskCompletionSource _grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -41,6 +42,24 @@ internal sealed class StoredLog(TimeProvider time)
         lock (_gate)
         {
             _known.Clear();
+        }
+    }
+
+    /// <summary>Takes events away. The positions at which they began are still known as such.</summary>
+    public void Scavenge(Predicate<StoredEvent> gone)
+    {
+        lock (_gate)
+        {
+            _events.RemoveAll(gone);
+        }
+    }
+
+    /// <summary>Does, or did, an event begin there?</summary>
+    public bool IsStart(ulong position)
+    {
+        lock (_gate)
+        {
+            return _starts.Contains((long)position);
         }
     }
 
@@ -146,6 +165,7 @@ internal sealed class StoredLog(TimeProvider time)
         item = item with { Position = _end };
         _end += RecordSize + item.Data.Length;
         events.Add(item);
+        _starts.Add(item.Position);
         _events.Add(item);
         _known[(item.Stream, item.Id)] = item;
     }
