@@ -10,8 +10,8 @@ namespace Gse.Infrastructure.EventLog.EventStoreDb;
 /// <param name="patience">How long without any answer until it gives up; infinite for a subscription.</param>
 /// <param name="broken">Told of each call that broke.</param>
 internal sealed class MendingCall(
-    LeaderConnection leader, Retries retries, Func<NodeConnection, CancellationToken, ValueTask<ReadReq>> request, TimeSpan patience, Action<CallFailure>? broken,
-    CancellationToken cancellation) : IAsyncDisposable
+    LeaderConnection leader, Retries retries, Func<NodeConnection, CancellationToken, ValueTask<ReadReq>> request,
+    TimeSpan patience, Action<CallFailure>? broken, CancellationToken cancellation) : IAsyncDisposable
 {
     private static readonly TimeSpan PauseOfIdleCall = TimeSpan.FromMilliseconds(100);
 
