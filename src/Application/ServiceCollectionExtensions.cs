@@ -66,6 +66,7 @@ public static class ServiceCollectionExtensions
         .AddTransient(typeof(IPipelineBehavior<,>), typeof(TracingBehaviour<,>))
         .AddTransient(typeof(IPipelineBehavior<,>), typeof(LoggingBehaviour<,>))
         .AddTransient(typeof(IPipelineBehavior<,>), typeof(AuthorisationBehaviour<,>))
+        .AddTransient(typeof(IPipelineBehavior<,>), typeof(LogReachBehaviour<,>))
         .AddTransient(typeof(IPipelineBehavior<,>), typeof(IdempotencyBehaviour<,>));
 
     // Opened by the host before anything else: options are bound to what the fleet has.

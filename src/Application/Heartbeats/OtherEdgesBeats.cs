@@ -84,10 +84,10 @@ internal sealed partial class OtherEdgesBeats(
 
     private static partial class Log
     {
-        [LoggerMessage(1210, LogLevel.Error, "The beats of other edges cannot be read; it is tried again")]
+        [LoggerMessage(1220, LogLevel.Error, "The beats of other edges cannot be read; it is tried again")]
         public static partial void NotRead(ILogger logger, Exception failure);
 
-        [LoggerMessage(1211, LogLevel.Debug, "Reading of other edges' beats stops")]
+        [LoggerMessage(1221, LogLevel.Debug, "Reading of other edges' beats stops")]
         public static partial void Stopping(ILogger logger);
     }
 }

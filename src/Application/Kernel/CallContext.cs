@@ -16,6 +16,12 @@ public sealed class CallContext
     /// <summary>From the header <c>Idempotency-Key</c>; null for none.</summary>
     public string? IdempotencyKey { get; set; }
 
+    /// <summary>
+    /// Somebody outside waits for the answer, and would rather be refused at once than wait for a log that is known to be
+    /// out of reach. What the edge itself has to write waits.
+    /// </summary>
+    public bool IsAwaitedOutside { get; set; }
+
     /// <summary>The event that made us do this, if one did.</summary>
     public Guid? CausedBy { get; set; }
 }

@@ -10,8 +10,11 @@ public interface IGseRequest
     Role RequiredRole { get; }
 }
 
+/// <summary>Changes something: it needs the log.</summary>
+public interface ICommand : IGseRequest;
+
 /// <summary>Changes something; retried safely under an idempotency key.</summary>
-public interface ICommand<T> : IGseRequest, IRequest<Result<T>>;
+public interface ICommand<T> : ICommand, IRequest<Result<T>>;
 
 /// <summary>Reads projections only.</summary>
 public interface IQuery<T> : IGseRequest, IRequest<Result<T>>;

@@ -25,6 +25,9 @@ public sealed partial class LogWatch(
     /// <summary>Whether the log answered when it was asked last, and lately.</summary>
     public bool Answers => !_failed && Silence < ReadyWithin;
 
+    /// <summary>It was asked, and did not answer in time or failed; true until it answers again.</summary>
+    public bool IsOutOfReach => _failed;
+
     /// <summary>Since the last answer.</summary>
     public TimeSpan Silence => time.GetElapsedTime(Volatile.Read(ref _answeredAt));
 

@@ -48,6 +48,19 @@ public sealed class When_the_log_goes_away(When_the_log_goes_away.EdgeOnALine ed
         Assert.Equal((HttpStatusCode.ServiceUnavailable, 1000101), (answer.Status, answer.Code));
     }
 
+    [Fact]
+    public async Task commands_are_refused_at_once_when_it_is_known_to_be_away()
+    {
+        using var client = edge.Client(Role.Admin);
+        edge.Line.IsCut = true;
+        await ReadyAsync(client, HttpStatusCode.ServiceUnavailable);
+        var answer = await V1Answer.PostAsync(client, "/v1/access-keys", Key);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
+        Assert.Contains("nothing was done", $"{answer.Body}", StringComparison.Ordinal);
+        edge.Line.IsCut = false;
+        await ReadyAsync(client, HttpStatusCode.OK);
+    }
+
     private static async Task ReadyAsync(HttpClient client, HttpStatusCode wanted)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

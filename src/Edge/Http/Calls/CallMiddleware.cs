@@ -21,6 +21,7 @@ internal sealed partial class CallMiddleware(
             call.CorrelationId = correlation;
         }
 
+        call.IsAwaitedOutside = true;
         call.IdempotencyKey = IdIn(context, "Idempotency-Key");
         context.Response.Headers[RequestId] = call.CorrelationId;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)

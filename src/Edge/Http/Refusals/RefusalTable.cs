@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Gse.Application;
 using Gse.Application.Access;
 using Gse.Application.Behaviours;
 using Gse.Application.Delivery;
@@ -68,6 +69,7 @@ internal static class RefusalTable
         [typeof(DeliveryUnavailable)] = new(503, 200, GseFailed, "delivery_unavailable", LogLevel.Error),
         [typeof(SubscriptionHeld)] = new(409, 200, GseFailed, "subscription_held", LogLevel.Information),
         [typeof(SubscriptionNotHeld)] = new(409, 200, GseFailed, "subscription_not_held", LogLevel.Information),
+        [typeof(LogOutOfReach)] = new(503, 503, GseFailed, "engine_unavailable", LogLevel.Warning),
         [typeof(EngineUnavailable)] = new(503, 503, GseFailed, "engine_unavailable", LogLevel.Warning),
         [typeof(InternalFailure)] = Failure,
     }.ToFrozenDictionary();
