@@ -51,18 +51,40 @@ internal sealed class LogHealth(LogWatch watch) : IHealthCheck
             : HealthCheckResult.Unhealthy($"has not answered for {watch.Silence.TotalSeconds:0} s"));
 }
 
-/// <summary>Has the read model caught up?</summary>
-internal sealed class ProjectionHealth(ProjectionProgress progress, IOptions<ReadModelOptions> options) : IHealthCheck
+/// <summary>Has the read model caught up, and does its store answer?</summary>
+internal sealed class ProjectionHealth(
+    ProjectionProgress progress, IReadModelStore store, IOptions<ReadModelOptions> options, TimeProvider time)
+    : IHealthCheck
 {
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken) =>
-        Task.FromResult(Check(progress.StoreLag));
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    // Queries are answered from memory: a store that lags is told, and by default no reason to take the edge out.
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken)
+    {
+        if (!progress.IsReady)
+        {
+            return HealthCheckResult.Unhealthy("the read model has not caught up with the log");
+        }
+
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            await store.ReadCheckpointAsync(either.Token);
+            return Check(progress.StoreLag);
+        }
+        catch (Exception failure) when (failure is EngineException
+            || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return HealthCheckResult.Unhealthy("the store does not answer; lists are answered from memory");
+        }
+    }
+
+    // One that answers and lags is told, and by default no reason to take the edge out: memory follows the log.
     private HealthCheckResult Check(TimeSpan lag)
     {
         var behind = $"the store is {lag.TotalSeconds:0} s behind";
-        return !progress.IsReady ? HealthCheckResult.Unhealthy("the read model has not caught up with the log")
-            : lag >= options.Value.UnreadyAfter ? HealthCheckResult.Unhealthy(behind)
+        return lag >= options.Value.UnreadyAfter ? HealthCheckResult.Unhealthy(behind)
             : lag >= options.Value.DegradedAfter ? HealthCheckResult.Degraded($"caught up in memory; {behind}")
             : HealthCheckResult.Healthy("caught up");
     }

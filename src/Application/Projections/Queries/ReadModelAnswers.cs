@@ -28,13 +28,15 @@ internal sealed partial class ReadModelAnswers(
             return await AskMemoryAsync(ask, cancellation);
         }
 
+        // The store has what memory had, and memory what the log told last: neither is younger than that.
+        origin.Age = progress.SinceHeard;
         if (await AskStoreAsync(_store, ask, cancellation) is { } page)
         {
             origin.From = AnsweredFrom.Store;
             return page;
         }
 
-        (origin.From, origin.Age) = (AnsweredFrom.Memory, progress.SinceHeard);
+        origin.From = AnsweredFrom.Memory;
         return await AskMemoryAsync(ask, cancellation);
     }
 

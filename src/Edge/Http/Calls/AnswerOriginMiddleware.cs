@@ -5,7 +5,7 @@ namespace Gse.Edge.Http.Calls;
 
 /// <summary>
 /// Says where a list came from, where there is a store that answers lists: <c>Gse-Answered-From: store</c> or
-/// <c>memory</c>, and of memory in <c>Gse-Read-Model-Age</c> the seconds since the log last told the edge anything.
+/// <c>memory</c>, and in <c>Gse-Read-Model-Age</c> the seconds since the log last told the edge anything.
 /// </summary>
 internal sealed class AnswerOriginMiddleware(RequestDelegate next)
 {

@@ -59,8 +59,7 @@ internal sealed partial class CallMiddleware(
                 return;
             }
 
-            await refusals.WriteAsync(
-                context, failure is EngineException ? new EngineUnavailable() : new InternalFailure());
+            await refusals.WriteAsync(context, RefusalOf(failure, context.Request.Method));
         }
 
         if (context.Response is { HasStarted: false, ContentType: null } && Unanswered(context) is { } refusal)
@@ -68,6 +67,12 @@ internal sealed partial class CallMiddleware(
             await refusals.WriteAsync(context, refusal);
         }
     }
+
+    /// <summary>Of a question there is no doubt what it has changed.</summary>
+    private static Refusal RefusalOf(Exception failure, string method) =>
+        failure is not EngineException ? new InternalFailure()
+        : HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? new LogOutOfReach()
+        : new EngineUnavailable();
 
     /// <summary>What the framework refused with a bare status.</summary>
     private Refusal? Unanswered(HttpContext context) => context.Response.StatusCode switch
