@@ -1,4 +1,5 @@
 using System.Net;
+using Gse.Application;
 using Gse.Application.Liveness;
 using Gse.Application.Projections;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;

@@ -5,7 +5,8 @@ namespace Gse.Edge.Hosting;
 /// <summary>
 /// All that has to be there before the edge listens, in this order: the engines answer; the settings of the fleet are
 /// read, and with them all settings are valid; the edge is of the fleet, or founds it; what it is configured with
-/// otherwise is the fleet's from now on. Nothing is written to the log by an edge that cannot start.
+/// otherwise is the fleet's from now on. Its data folder is taken and its ports are free by then: an edge that cannot
+/// start writes nothing to the log.
 /// </summary>
 internal static partial class EdgeOpening
 {

@@ -43,8 +43,9 @@ internal static class EdgeProgram
     {
         await using var app = EdgeApplication.Build(args);
         var settings = app.Services.GetRequiredService<EdgeSettings>();
-        await EdgeOpening.OpenAsync(app.Services, settings, CancellationToken.None);
         using var folder = DataFolder.Take(settings.DataFolder);
+        EdgePorts.Check(settings);
+        await EdgeOpening.OpenAsync(app.Services, settings, CancellationToken.None);
         EdgeApplication.Map(app, settings);
         try
         {
@@ -54,6 +55,12 @@ internal static class EdgeProgram
         {
             // A part failed while others waited for it; what failed is the reason, not that they were told to stop.
             throw failure;
+        }
+        catch
+        {
+            // It may have said already that it is there: the others must hear that it is not.
+            await app.StopAsync();
+            throw;
         }
 
         await app.WaitForShutdownAsync();
