@@ -4,8 +4,8 @@ using MediatR;
 namespace Gse.Application.Behaviours;
 
 /// <summary>
-/// Refuses commands from outside at once while the log is known to be out of reach. An adapter tries an append again for half a
-/// minute, which is right for one that was under way, and a long time for a caller who could be told before.
+/// Refuses commands from outside at once while the log is known to be out of reach. An adapter tries an append again
+/// for half a minute, which is right for one that was under way, and a long time for a caller who could be told before.
 /// </summary>
 internal sealed class LogReachBehaviour<TRequest, TResponse>(CallContext call, LogWatch log)
     : IPipelineBehavior<TRequest, TResponse>

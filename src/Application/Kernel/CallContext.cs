@@ -17,8 +17,8 @@ public sealed class CallContext
     public string? IdempotencyKey { get; set; }
 
     /// <summary>
-    /// Somebody outside waits for the answer, and would rather be refused at once than wait for a log that is known to be
-    /// out of reach. What the edge itself has to write waits.
+    /// Somebody outside waits for the answer, and would rather be refused at once than wait for a log that is known to
+    /// be out of reach. What the edge itself has to write waits.
     /// </summary>
     public bool IsAwaitedOutside { get; set; }
 

@@ -13,6 +13,7 @@ using Gse.Application.Tests.Delivery;
 using Gse.Domain.Agents;
 using Gse.Domain.Edges;
 using Gse.Testing.Delivery;
+using Gse.Testing.EventLog;
 using Gse.Testing.ReadModels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,5 +1,4 @@
 using System.Net;
-using Gse.Application;
 using Gse.Application.EventLog;
 using Gse.Application.Liveness;
 using Gse.Domain.Access;
@@ -21,7 +20,7 @@ public sealed class When_the_log_goes_away(When_the_log_goes_away.EdgeOnALine ed
         using var client = edge.Client(Role.Admin);
         await ReadyAsync(client, HttpStatusCode.OK);
 
-        edge.Line.IsCut = true;
+        edge.Line.Cut();
         var before = edge.Log.Events.Count;
         var refused = await V1Answer.PostAsync(client, "/v1/access-keys", Key);
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "engine_unavailable"), (refused.Status, refused.Code));
@@ -30,7 +29,7 @@ public sealed class When_the_log_goes_away(When_the_log_goes_away.EdgeOnALine ed
         await ReadyAsync(client, HttpStatusCode.ServiceUnavailable);
         Assert.Equal(before, edge.Log.Events.Count);
 
-        edge.Line.IsCut = false;
+        edge.Line.Mend();
         await ReadyAsync(client, HttpStatusCode.OK);
         Assert.Equal(HttpStatusCode.Created, (await V1Answer.PostAsync(client, "/v1/access-keys", Key)).Status);
     }
@@ -39,12 +38,12 @@ public sealed class When_the_log_goes_away(When_the_log_goes_away.EdgeOnALine ed
     public async Task gse_clients_get_503_and_a_code()
     {
         using var client = edge.Client(Role.Operator);
-        edge.Line.IsCut = true;
+        edge.Line.Cut();
         var answer = await GseAnswer.PostAsync(client, "/api/v2/data/add_streamto", """
             {"metadata":{"plat_name":"p"},"operation":{"operator_name":"admin"},
              "stream_to":{"name":"s","report_mode":"file","data_log_path":"/tmp/s"}}
             """);
-        edge.Line.IsCut = false;
+        edge.Line.Mend();
         Assert.Equal((HttpStatusCode.ServiceUnavailable, 1000101), (answer.Status, answer.Code));
     }
 
@@ -52,12 +51,12 @@ public sealed class When_the_log_goes_away(When_the_log_goes_away.EdgeOnALine ed
     public async Task commands_are_refused_at_once_when_it_is_known_to_be_away()
     {
         using var client = edge.Client(Role.Admin);
-        edge.Line.IsCut = true;
+        edge.Line.Cut();
         await ReadyAsync(client, HttpStatusCode.ServiceUnavailable);
         var answer = await V1Answer.PostAsync(client, "/v1/access-keys", Key);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
         Assert.Contains("nothing was done", $"{answer.Body}", StringComparison.Ordinal);
-        edge.Line.IsCut = false;
+        edge.Line.Mend();
         await ReadyAsync(client, HttpStatusCode.OK);
     }
 
@@ -94,42 +93,5 @@ public sealed class When_the_log_goes_away(When_the_log_goes_away.EdgeOnALine ed
         {
             app.MapHealthChecks("/healthz/ready").AllowAnonymous();
         }
-    }
-
-    internal sealed class CutException() : EngineException("10.1.2.3 does not answer", null);
-
-    internal sealed class CutLine(InMemoryEventLog log) : IEventReader, IEventWriter
-    {
-        public volatile bool IsCut;
-
-        public async ValueTask<AppendResult> AppendAsync(StreamAppend append, CancellationToken cancellation) =>
-            IsCut ? throw new CutException() : await log.AppendAsync(append, cancellation);
-
-        public async ValueTask<IReadOnlyList<AppendResult>> AppendManyAsync(
-            IReadOnlyList<StreamAppend> appends, CancellationToken cancellation) =>
-            IsCut ? throw new CutException() : await log.AppendManyAsync(appends, cancellation);
-
-        public async ValueTask<LogPosition> ReadHeadAsync(CancellationToken cancellation) =>
-            IsCut ? throw new CutException() : await log.ReadHeadAsync(cancellation);
-
-        public ValueTask SetRetentionAsync(
-            StreamName stream, StreamRetention retention, CancellationToken cancellation) =>
-            log.SetRetentionAsync(stream, retention, cancellation);
-
-        public ValueTask<StreamRetention?> ReadRetentionAsync(StreamName stream, CancellationToken cancellation) =>
-            log.ReadRetentionAsync(stream, cancellation);
-
-        public IAsyncEnumerable<RecordedEvent> ReadStreamAsync(
-            StreamName stream, ReadDirection direction, long from, long maxCount, CancellationToken cancellation) =>
-            log.ReadStreamAsync(stream, direction, from, maxCount, cancellation);
-
-        public IAsyncEnumerable<RecordedEvent> ReadAllAsync(
-            EventFilter filter, ReadDirection direction, LogPosition from, long maxCount,
-            CancellationToken cancellation) =>
-            log.ReadAllAsync(filter, direction, from, maxCount, cancellation);
-
-        public IAsyncEnumerable<LogMessage> SubscribeToAllAsync(
-            EventFilter filter, LogPosition after, CancellationToken cancellation) =>
-            log.SubscribeToAllAsync(filter, after, cancellation);
     }
 }

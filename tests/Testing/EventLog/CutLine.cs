@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
+using Gse.Application;
 using Gse.Application.EventLog;
-using Gse.Testing.EventLog;
 
-namespace Gse.Application.Tests.Edges;
+namespace Gse.Testing.EventLog;
 
 /// <summary>The way from one edge to the log that all share; it can be cut and mended.</summary>
-internal sealed class CutLine(InMemoryEventLog log) : IEventReader, IEventWriter
+public sealed class CutLine(InMemoryEventLog log) : IEventReader, IEventWriter
 {
     private volatile TaskCompletionSource? _cut;
 
@@ -80,7 +80,10 @@ internal sealed class CutLine(InMemoryEventLog log) : IEventReader, IEventWriter
     {
         if (_cut is not null)
         {
-            throw new IOException("The log is out of reach.");
+            throw new CutLineException();
         }
     }
 }
+
+/// <summary>What an adapter throws whose engine does not answer.</summary>
+public sealed class CutLineException() : EngineException("10.1.2.3 does not answer", null);
