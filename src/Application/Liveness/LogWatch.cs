@@ -50,7 +50,7 @@ public sealed partial class LogWatch(
 
     private async Task AskAsync(CancellationToken cancellation)
     {
-        var asking = reader.ReadHeadAsync(cancellation).AsTask();
+        var asking = HeadAsync(cancellation);
         try
         {
             await asking.WaitAsync(Patience, time, cancellation);
@@ -66,6 +66,9 @@ public sealed partial class LogWatch(
             Failed(failure);
         }
     }
+
+    /// <summary>Whatever fails, and however soon, fails in the task.</summary>
+    private async Task HeadAsync(CancellationToken cancellation) => await reader.ReadHeadAsync(cancellation);
 
     /// <summary>One question at a time: the slow one is let end, well or badly.</summary>
     private async Task LateAsync(Task asking, CancellationToken cancellation)

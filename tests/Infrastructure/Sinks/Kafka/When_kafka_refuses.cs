@@ -27,7 +27,8 @@ public sealed class When_kafka_refuses
     [Fact(Skip = Kcat.Missing, SkipType = typeof(Kcat), SkipWhen = nameof(Kcat.IsMissing))]
     public async Task only_the_record_for_which_a_batch_is_refused_is_refused()
     {
-        await using var world = new KafkaWorld(1, options => options.Linger = TimeSpan.FromMilliseconds(200));
+        await using var world = new KafkaWorld(
+            1, options => options.Linger = TimeSpan.FromMilliseconds(200), patience: 30);
         // Eight together, then four, then two, then the first alone.
         world.Kafka.Refuse(MessageTooLarge, MessageTooLarge, MessageTooLarge, MessageTooLarge);
         var batch = await world.DeliverAsync(Numbered(1, 8));
