@@ -90,6 +90,9 @@ internal sealed partial class KafkaSink(
         {
             if (_session is { IsOver: true })
             {
+                // The end that it had set itself is not the next one's.
+                _session.Watch(null);
+                hopeless.CancelAfter(Timeout.InfiniteTimeSpan);
                 Retire();
             }
 
