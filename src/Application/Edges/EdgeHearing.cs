@@ -8,15 +8,16 @@ namespace Gse.Application.Edges;
 /// </summary>
 internal sealed class EdgeHearing(EdgeId self, TimeSpan lease)
 {
-    private readonly Dictionary<EdgeId, TimeSpan> _heard = [];
+    private readonly Dictionary<EdgeId, (TimeSpan At, TimeSpan Lease)> _heard = [];
     private TimeSpan? _selfHeard;
 
     /// <summary>A renewal of any edge, this one included, came out of the log.</summary>
-    public void Heard(EdgeId edge, TimeSpan now)
+    /// <param name="renewed">The lease that it named: an edge may be configured otherwise than this one.</param>
+    public void Heard(EdgeId edge, TimeSpan renewed, TimeSpan now)
     {
         if (edge != self)
         {
-            _heard[edge] = now;
+            _heard[edge] = (now, renewed);
             return;
         }
 
@@ -35,12 +36,12 @@ internal sealed class EdgeHearing(EdgeId self, TimeSpan lease)
     {
         foreach (var edge in _heard.Keys)
         {
-            _heard[edge] = now;
+            _heard[edge] = (now, _heard[edge].Lease);
         }
     }
 
     /// <summary>An edge that the log says is running; its silence counts from now on if it was not known.</summary>
-    public void Expect(EdgeId edge, TimeSpan now) => _heard.TryAdd(edge, now);
+    public void Expect(EdgeId edge, TimeSpan now) => _heard.TryAdd(edge, (now, lease));
 
     public void Forget(EdgeId edge) => _heard.Remove(edge);
 
@@ -49,5 +50,5 @@ internal sealed class EdgeHearing(EdgeId self, TimeSpan lease)
 
     /// <returns>For how long the edge has not been heard; null if that is no reason to replace it.</returns>
     public TimeSpan? Silence(EdgeId edge, TimeSpan now) =>
-        !IsDeaf(now) && _heard.TryGetValue(edge, out var heard) && now - heard > lease ? now - heard : null;
+        !IsDeaf(now) && _heard.TryGetValue(edge, out var heard) && now - heard.At > heard.Lease ? now - heard.At : null;
 }

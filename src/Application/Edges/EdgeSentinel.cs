@@ -58,7 +58,7 @@ internal sealed partial class EdgeSentinel(
                     {
                         lock (_gate)
                         {
-                            _hearing.Heard(renewed.Edge, Now);
+                            _hearing.Heard(renewed.Edge, TimeSpan.FromMilliseconds(renewed.LeaseMs), Now);
                         }
                     }
                 }
