@@ -3,6 +3,7 @@ using Gse.Domain.Agents;
 using Gse.Domain.Channels;
 using Gse.Domain.Edges;
 using Gse.Domain.Subscriptions;
+using Gse.Domain.Tasks;
 
 namespace Gse.Application.EventLog;
 
@@ -23,6 +24,7 @@ public readonly record struct StreamName(string Value)
     public const string AccessKeyPrefix = "accesskey-";
     public const string EnrolmentPrefix = "enrolment-";
     public const string TaskPrefix = "task-";
+    public const string TaskOutputPrefix = "taskoutput-";
     public const string SubscriptionPrefix = "subscription-";
     public const string SubscriptionProgressPrefix = "subscriptionprogress-";
 
@@ -34,7 +36,7 @@ public readonly record struct StreamName(string Value)
     [
         AgentPrefix, HeartbeatsPrefix, ProcessesPrefix, ChannelPrefix, StreamToPrefix, EdgePrefix, EdgeLeasePrefix,
         DutyPrefix, AlarmsPrefix, DeliveryPrefix, DeliveryProgressPrefix, AccessKeyPrefix,
-        EnrolmentPrefix, TaskPrefix, SubscriptionPrefix, SubscriptionProgressPrefix,
+        EnrolmentPrefix, TaskPrefix, TaskOutputPrefix, SubscriptionPrefix, SubscriptionProgressPrefix,
         FleetPrefix,
     ];
 
@@ -66,6 +68,11 @@ public readonly record struct StreamName(string Value)
     public static StreamName OfAccessKey(AccessKeyId key) => new(AccessKeyPrefix + key.Value);
 
     public static StreamName OfEnrolment(EnrolmentTokenId token) => new(EnrolmentPrefix + token.Value);
+
+    public static StreamName OfTask(TaskId task) => new(TaskPrefix + task.Value);
+
+    /// <summary>Apart from the task, since it is kept for days and the task for ever.</summary>
+    public static StreamName OfTaskOutput(TaskId task) => new(TaskOutputPrefix + task.Value);
 
     public static StreamName OfSubscription(SubscriptionId subscription) =>
         new(SubscriptionPrefix + subscription.Value);

@@ -8,6 +8,7 @@ using Gse.Domain.Edges;
 using Gse.Domain.Fleet;
 using Gse.Domain.Processes;
 using Gse.Domain.Subscriptions;
+using Gse.Domain.Tasks;
 
 namespace Gse.Application.Events;
 
@@ -20,7 +21,7 @@ namespace Gse.Application.Events;
     [
         typeof(AgentIdJson), typeof(EdgeIdJson), typeof(HostAddressJson), typeof(ProcessKeyJson), typeof(ChannelIdJson),
         typeof(StreamToIdJson), typeof(AlarmIdJson), typeof(AccessKeyIdJson), typeof(EnrolmentTokenIdJson),
-        typeof(JsonTextJson), typeof(SubscriptionIdJson),
+        typeof(JsonTextJson), typeof(SubscriptionIdJson), typeof(TaskIdJson),
     ])]
 [JsonSerializable(typeof(EventMetadata))]
 [JsonSerializable(typeof(AgentEnrolled))]
@@ -74,4 +75,12 @@ namespace Gse.Application.Events;
 [JsonSerializable(typeof(SubscriptionDeleted))]
 [JsonSerializable(typeof(SubscriptionLeased))]
 [JsonSerializable(typeof(SubscriptionAcknowledged))]
+[JsonSerializable(typeof(TaskTargetsAdded))]
+[JsonSerializable(typeof(TaskSubmitted))]
+[JsonSerializable(typeof(TaskApproved))]
+[JsonSerializable(typeof(TaskDispatched))]
+[JsonSerializable(typeof(TaskProgressed))]
+[JsonSerializable(typeof(TaskTerminationRequested))]
+[JsonSerializable(typeof(TaskHalted))]
+[JsonSerializable(typeof(TaskFinished))]
 internal sealed partial class EventJson : JsonSerializerContext;

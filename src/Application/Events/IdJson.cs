@@ -8,6 +8,7 @@ using Gse.Domain.Channels;
 using Gse.Domain.Edges;
 using Gse.Domain.Processes;
 using Gse.Domain.Subscriptions;
+using Gse.Domain.Tasks;
 
 namespace Gse.Application.Events;
 
@@ -47,6 +48,8 @@ public sealed class AccessKeyIdJson() : TextIdJson<AccessKeyId>(text => new Acce
 public sealed class EnrolmentTokenIdJson() : TextIdJson<EnrolmentTokenId>(text => new EnrolmentTokenId(text));
 
 public sealed class SubscriptionIdJson() : TextIdJson<SubscriptionId>(SubscriptionId.Parse);
+
+public sealed class TaskIdJson() : TextIdJson<TaskId>(TaskId.Parse);
 
 public sealed class ChannelIdJson() : NumberIdJson<ChannelId>(value => new ChannelId(value), id => id.Value);
 

@@ -16,6 +16,9 @@ public sealed class CallContext
     /// <summary>From the header <c>Idempotency-Key</c>; null for none.</summary>
     public string? IdempotencyKey { get; set; }
 
+    /// <summary>Where the request came from, an address; empty where the edge itself asks.</summary>
+    public string RemoteAddress { get; set; } = "";
+
     /// <summary>
     /// Somebody outside waits for the answer, and would rather be refused at once than wait for a log that is known to
     /// be out of reach. What the edge itself has to write waits.

@@ -22,6 +22,7 @@ internal sealed partial class CallMiddleware(
         }
 
         call.IsAwaitedOutside = true;
+        call.RemoteAddress = context.Connection.RemoteIpAddress?.ToString() ?? "";
         call.IdempotencyKey = IdIn(context, "Idempotency-Key");
         context.Response.Headers[RequestId] = call.CorrelationId;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)

@@ -1,0 +1,32 @@
+using Gse.Domain.Tasks;
+
+namespace Gse.Application.Tasks;
+
+/// <summary>A task as somebody asks for it. Of script and processes exactly one is given.</summary>
+/// <param name="Name">For people; may be empty.</param>
+/// <param name="ExpectedHash">The hash that a preview told; null: whatever the targets are.</param>
+public sealed record TaskDraft(
+    string Name, ScriptWork? Script, ProcessWork? Processes, TargetSelection Targets, TaskPlan Plan,
+    string? ExpectedHash);
+
+/// <summary>Which targets. What is given is added up; a target that is named twice counts once.</summary>
+/// <param name="Wishes">By name.</param>
+/// <param name="Filter">All agents that fit; null for none.</param>
+/// <param name="Group">A saved group; null for none.</param>
+public sealed record TargetSelection(IReadOnlyList<TargetWish> Wishes, TargetFilter? Filter, string? Group);
+
+/// <summary>A target by name.</summary>
+/// <param name="Host">An agent id or <c>cloud:ip</c>.</param>
+/// <param name="Container">Null for the host itself.</param>
+/// <param name="User">Null: the task's.</param>
+/// <param name="Item">Of a process task: which item is meant for it.</param>
+public sealed record TargetWish(string Host, string? Container = null, string? User = null, int Item = 0);
+
+/// <summary>Agents by what is known of them. Conditions that are null fit all; retired agents never fit.</summary>
+/// <param name="Text">In the id, the host name or an address.</param>
+/// <param name="Os">e.g. <c>linux</c>.</param>
+/// <param name="Labels">All of them, with these values.</param>
+/// <param name="Connected">Only those whose link is up, or down.</param>
+public sealed record TargetFilter(
+    string? Text, int? CloudId, string? Os, string? Architecture, string? Version, bool? Connected,
+    IReadOnlyDictionary<string, string> Labels);
