@@ -96,7 +96,7 @@ internal static class ProcessRow
         json.WriteEndObject();
     }
 
-    private static void WriteHost(Utf8JsonWriter json, (int CloudId, string Ip) host, int supplier)
+    public static void WriteHost(Utf8JsonWriter json, (int CloudId, string Ip) host, int supplier)
     {
         json.WriteStartObject("host");
         json.WriteString("ip", host.Ip);
