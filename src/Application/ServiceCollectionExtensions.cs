@@ -7,6 +7,7 @@ using Gse.Application.Delivery;
 using Gse.Application.Edges;
 using Gse.Application.EventLog;
 using Gse.Application.Fleet;
+using Gse.Application.Groups;
 using Gse.Application.Heartbeats;
 using Gse.Application.Liveness;
 using Gse.Application.Processes;
@@ -15,6 +16,7 @@ using Gse.Application.Projections.Queries;
 using Gse.Application.Routing;
 using Gse.Application.Sessions;
 using Gse.Application.Subscriptions;
+using Gse.Application.Tasks;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -37,6 +39,7 @@ public static class ServiceCollectionExtensions
             .AddQueries()
             .AddAccessKeys()
             .AddSubscriptions()
+            .AddGroups()
             .AddEnrolment()
             .AddAlarms()
             .AddRouting()
@@ -86,12 +89,15 @@ public static class ServiceCollectionExtensions
         .AddProjection<AccessKeyProjection>()
         .AddProjection<EnrolmentTokenProjection>()
         .AddProjection<SubscriptionProjection>()
+        .AddProjection<GroupProjection>()
+        .AddSingleton<TargetResolver>()
         .AddHostedService<Projector>();
 
     private static IServiceCollection AddAgents(this IServiceCollection services) => services
         .AddSingleton<AgentStore>()
         .AddUseCase<OpenSession, long, OpenSessionHandler>()
         .AddUseCase<CloseSession, bool, CloseSessionHandler>()
+        .AddUseCase<SetAgentLabels, Unit, SetAgentLabelsHandler>()
         .AddUseCase<RetireAgent, Unit, RetireAgentHandler>();
 
     private static IServiceCollection AddSessions(this IServiceCollection services) => services

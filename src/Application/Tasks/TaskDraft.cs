@@ -21,12 +21,3 @@ public sealed record TargetSelection(IReadOnlyList<TargetWish> Wishes, TargetFil
 /// <param name="User">Null: the task's.</param>
 /// <param name="Item">Of a process task: which item is meant for it.</param>
 public sealed record TargetWish(string Host, string? Container = null, string? User = null, int Item = 0);
-
-/// <summary>Agents by what is known of them. Conditions that are null fit all; retired agents never fit.</summary>
-/// <param name="Text">In the id, the host name or an address.</param>
-/// <param name="Os">e.g. <c>linux</c>.</param>
-/// <param name="Labels">All of them, with these values.</param>
-/// <param name="Connected">Only those whose link is up, or down.</param>
-public sealed record TargetFilter(
-    string? Text, int? CloudId, string? Os, string? Architecture, string? Version, bool? Connected,
-    IReadOnlyDictionary<string, string> Labels);

@@ -58,7 +58,7 @@ public sealed class MemoryQueries(
         && (asked.Version is null || asked.Version == agent.Version)
         && (asked.Text is null || HasText(agent, asked.Text));
 
-    private static bool HasText(AgentView agent, string text) =>
+    internal static bool HasText(AgentView agent, string text) =>
         agent.Id.Value.Contains(text, StringComparison.OrdinalIgnoreCase)
         || agent.HostName.Contains(text, StringComparison.OrdinalIgnoreCase)
         || agent.Host.ToString().Contains(text, StringComparison.OrdinalIgnoreCase)
