@@ -1,5 +1,7 @@
+using Gse.Application.Edges;
 using Gse.Domain.Access;
 using Gse.Domain.Tasks;
+using MediatR;
 
 namespace Gse.Application.Tasks;
 
@@ -12,3 +14,34 @@ public sealed record SubmitTask(TaskDraft Draft) : ICommand<SubmittedTask>
 /// <param name="TargetsHash">Of the targets as they were resolved.</param>
 /// <param name="NeedsApproval">Nothing happens before a second operator has approved.</param>
 public sealed record SubmittedTask(TaskId Id, int Targets, string TargetsHash, bool NeedsApproval);
+
+internal sealed class SubmitTaskHandler(
+    TargetResolver targets, IEnumerable<ITaskPolicy> policies, TaskStore store, EdgeIdentity edge, CallContext call,
+    TimeProvider time)
+    : IRequestHandler<SubmitTask, Result<SubmittedTask>>
+{
+    public async Task<Result<SubmittedTask>> Handle(SubmitTask request, CancellationToken cancellationToken)
+    {
+        var draft = request.Draft;
+        if (ScriptCheck.Check(draft.Script) is { } wrong)
+        {
+            return wrong;
+        }
+
+        if (policies.Select(policy => policy.Judge(draft, call.Caller)).FirstOrDefault(no => no is not null) is { } no)
+        {
+            return no;
+        }
+
+        var resolved = targets.Resolve(draft.Targets);
+        if (resolved.Refusal is { } unknown)
+        {
+            return unknown;
+        }
+
+        return draft.ExpectedHash is { } hash && hash != resolved.Value.Hash
+            ? new TaskTargetsChanged(hash, resolved.Value.Hash)
+            : await new TaskSubmission(store, policies, edge, call, time).WriteAsync(
+                draft, resolved.Value, null, cancellationToken);
+    }
+}

@@ -2,7 +2,6 @@ using Gse.Application.Agents;
 using Gse.Application.EventLog;
 using Gse.Application.Liveness;
 using Gse.Application.Sessions;
-using Gse.Domain.Agents;
 using Gse.Domain.Tasks;
 using Microsoft.Extensions.Options;
 
