@@ -59,7 +59,7 @@ internal sealed class GetTaskResultsHandler(TaskStore store, TaskOutputs outputs
             var text = places.Count == 0
                 ? default
                 : await outputs.TextAsync(
-                    request.Task, places, question.Offset, limit, cut: true, cancellationToken);
+                    request.Task, places, question.Offset, limit, cancellationToken);
             var end = task.Board[place].FindEnd(question.AtomicId);
             answers.Add(new ResultAnswer(
                 number, TaskViews.TargetOf(task, place), end, text,

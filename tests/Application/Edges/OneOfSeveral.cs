@@ -103,6 +103,9 @@ internal sealed class OneOfSeveral : ISinkFactory, IAsyncDisposable
 
     public IServiceProvider Services => _services;
 
+    public T Option<T>() where T : class =>
+        _services.GetRequiredService<Microsoft.Extensions.Options.IOptions<T>>().Value;
+
     public bool IsStopped => _stopped;
 
     public IAgentSignals Signals => _services.GetRequiredService<IAgentSignals>();

@@ -47,7 +47,7 @@ internal sealed class TaskOutputs(IEventReader reader, OutputBatches batches, Ti
 
     /// <summary>The bytes of these places from the offset on, at most so many, ending with a whole character.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> TextAsync(
-        TaskId task, IReadOnlyList<OutputIndex.Place> places, long offset, int limit, bool cut,
+        TaskId task, IReadOnlyList<OutputIndex.Place> places, long offset, int limit,
         CancellationToken cancellation)
     {
         var parts = new List<ReadOnlyMemory<byte>>(places.Count);
@@ -67,7 +67,7 @@ internal sealed class TaskOutputs(IEventReader reader, OutputBatches batches, Ti
 
         if (parts.Count == 1)
         {
-            return cut ? parts[0][..Utf8Cut.At(parts[0].Span, limit)] : parts[0];
+            return parts[0][..Utf8Cut.At(parts[0].Span, limit)];
         }
 
         var whole = new byte[total];
@@ -78,7 +78,7 @@ internal sealed class TaskOutputs(IEventReader reader, OutputBatches batches, Ti
             at += part.Length;
         }
 
-        return cut ? whole.AsMemory(0, Utf8Cut.At(whole, limit)) : whole;
+        return whole.AsMemory(0, Utf8Cut.At(whole, limit));
     }
 
     private void MakeRoom(TaskId newest)
