@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Gse.Domain.Tasks;
 
 namespace Gse.Application.Tasks;
@@ -7,7 +9,16 @@ namespace Gse.Application.Tasks;
 /// <param name="ExpectedHash">The hash that a preview told; null: whatever the targets are.</param>
 public sealed record TaskDraft(
     string Name, ScriptWork? Script, ProcessWork? Processes, TargetSelection Targets, TaskPlan Plan,
-    string? ExpectedHash);
+    string? ExpectedHash)
+{
+    /// <summary>The same request, whatever objects it is made of: so a repeated one is known.</summary>
+    public bool Equals(TaskDraft? other) =>
+        ReferenceEquals(this, other) || (other is not null && Text().AsSpan().SequenceEqual(other.Text()));
+
+    public override int GetHashCode() => HashCode.Combine(Name, Targets.Wishes.Count, Targets.Group, ExpectedHash);
+
+    private byte[] Text() => JsonSerializer.SerializeToUtf8Bytes(this, TaskDraftJson.Default.TaskDraft);
+}
 
 /// <summary>Which targets. What is given is added up; a target that is named twice counts once.</summary>
 /// <param name="Wishes">By name.</param>
@@ -21,3 +32,6 @@ public sealed record TargetSelection(IReadOnlyList<TargetWish> Wishes, TargetFil
 /// <param name="User">Null: the task's.</param>
 /// <param name="Item">Of a process task: which item is meant for it.</param>
 public sealed record TargetWish(string Host, string? Container = null, string? User = null, int Item = 0);
+
+[JsonSerializable(typeof(TaskDraft))]
+internal sealed partial class TaskDraftJson : JsonSerializerContext;

@@ -12,6 +12,12 @@ namespace Gse.Application.Tasks;
 public sealed record TerminateTask(TaskId Task, IReadOnlyList<TerminatedHost>? Hosts) : ICommand<Unit>
 {
     public Role RequiredRole => Role.Operator;
+
+    public bool Equals(TerminateTask? other) =>
+        other is not null && Task == other.Task
+        && (Hosts is null ? other.Hosts is null : other.Hosts is not null && Hosts.SequenceEqual(other.Hosts));
+
+    public override int GetHashCode() => HashCode.Combine(Task, Hosts?.Count);
 }
 
 /// <param name="Container">Null for the host itself.</param>
