@@ -1,48 +1,53 @@
+using System.Net;
 using System.Text.Json;
 using Gse.Domain.Access;
+using Gse.Edge.Tests.Http.Routing;
 using Microsoft.AspNetCore.Builder;
 
 namespace Gse.Edge.Tests.Http.Tasks;
 
-/// <summary>An edge whose tasks end as a test wants them to.</summary>
-public sealed class EdgeWithTasks : EdgeUnderTest
+/// <summary>The HTTP side over a scripted application; one edge a test.</summary>
+public abstract class EdgeWithTasks : IAsyncLifetime
 {
-    public TasksInTest Tasks { get; } = new();
+    private readonly ScriptedEdge _edge = new();
 
-    internal async Task<GseAnswer> PostAsync(string path, string body, Role role = Role.Operator)
+    private protected TasksInTest Tasks => _edge.Tasks;
+
+    private protected EdgeUnderTest Edge => _edge;
+
+    public ValueTask InitializeAsync() => _edge.InitializeAsync();
+
+    public async ValueTask DisposeAsync()
     {
-        using var client = Client(role);
-        return await GseAnswer.PostAsync(client, path, body);
+        GC.SuppressFinalize(this);
+        await _edge.DisposeAsync();
     }
 
-    protected override void Configure(WebApplicationBuilder builder) => Tasks.Register(builder.Services);
-}
-
-/// <summary>What is the same in the answers of several actions.</summary>
-internal static class TaskAnswers
-{
-    /// <summary>All of a started task's <c>data</c>, and the id in it.</summary>
-    public static string StartedId(this GseAnswer answer)
+    private protected async Task<V1Answer> SendAsync(
+        HttpMethod method, string path, string? body, Role role = Role.Operator,
+        params (string Name, string Value)[] headers)
     {
-        Assert.Equal(["version", "result"], answer.Data.Names());
-        Assert.Equal("2.0.0", answer.Data.GetProperty("version").GetString());
-        Assert.Equal(["task_id"], answer.Data.GetProperty("result").Names());
-        return answer.Data.GetProperty("result").GetProperty("task_id").GetString()!;
+        using var client = _edge.Client(role);
+        return await V1Calls.SendAsync(client, method, path, body, headers);
     }
 
-    public static List<JsonElement> Rows(this GseAnswer answer)
+    private protected Task<V1Answer> PostAsync(string path, string? body) => SendAsync(HttpMethod.Post, path, body);
+
+    private protected Task<V1Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null, Role.Viewer);
+
+    private protected static IEnumerable<string> Fields(V1Answer answer)
     {
-        Assert.Equal(["version", "result"], answer.Data.Names());
-        return [.. answer.Data.GetProperty("result").EnumerateArray()];
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        return answer.Body.GetProperty("errors").EnumerateArray().Select(one => one.GetProperty("field").GetString()!);
     }
 
-    public static IEnumerable<string> Names(this JsonElement item) =>
-        item.EnumerateObject().Select(property => property.Name);
+    private protected static string? Text(JsonElement element, params string[] path) =>
+        path.Aggregate(element, (at, name) => at.GetProperty(name)).ToString();
 
-    public static int Int(this JsonElement item, string name) => item.GetProperty(name).GetInt32();
+    private sealed class ScriptedEdge : EdgeUnderTest
+    {
+        public TasksInTest Tasks { get; } = new();
 
-    public static string Text(this JsonElement item, string name) => item.GetProperty(name).GetString()!;
-
-    public static IEnumerable<string?> Texts(this JsonElement item, string name) =>
-        item.GetProperty(name).EnumerateArray().Select(element => element.GetString());
+        protected override void Configure(WebApplicationBuilder builder) => Tasks.AddTo(builder.Services);
+    }
 }

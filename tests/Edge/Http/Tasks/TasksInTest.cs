@@ -10,125 +10,133 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gse.Edge.Tests.Http.Tasks;
 
 /// <summary>
-/// Stands where tasks are run, so that every result there can be is seen through HTTP, also those that no agent could
-/// be brought to. Remembers what was asked of it.
+/// The application's side of tasks, scripted: what the HTTP side asks it is remembered, and what it answers is said by
+/// the test.
 /// </summary>
-public sealed class TasksInTest :
-    IRequestHandler<SubmitTask, Result<SubmittedTask>>,
-    IRequestHandler<GetTaskResults, Result<IReadOnlyList<ResultAnswer>>>,
-    IRequestHandler<TerminateTask, Result<Unit>>,
-    IRequestHandler<GetTask, Result<TaskDetail>>,
-    IRequestHandler<ListTaskTargets, Result<TargetPage>>,
-    IRequestHandler<AwaitTask, Result<bool>>
+internal sealed class TasksInTest :
+    IRequestHandler<SubmitTask, Result<SubmittedTask>>, IRequestHandler<PreviewTask, Result<TaskPreview>>,
+    IRequestHandler<GetTask, Result<TaskDetail>>, IRequestHandler<ListTasks, Result<TaskPage>>,
+    IRequestHandler<ListTaskTargets, Result<TargetPage>>, IRequestHandler<TerminateTask, Result<Unit>>,
+    IRequestHandler<ApproveTask, Result<Unit>>, IRequestHandler<RerunTask, Result<SubmittedTask>>,
+    IRequestHandler<AwaitTask, Result<bool>>,
+    IRequestHandler<GetTaskResults, Result<IReadOnlyList<ResultAnswer>>>
 {
-    public const string Id = "GSETASK:S:20260301120000000:ab12cd34";
+    public static readonly DateTimeOffset At = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    public static readonly DateTimeOffset T0 = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    /// <summary>All that was asked, in order.</summary>
+    public List<object> Asked { get; } = [];
 
-    /// <summary>What is answered to a submission instead of an id.</summary>
-    public Refusal? No { get; set; }
+    public Refusal? Refusal { get; set; }
 
-    public TaskDraft? Submitted { get; private set; }
+    public TaskDetail Task { get; set; } = Running(TaskId.Parse("GSETASK:S:1:2"), 3);
 
-    public GetTaskResults? Asked { get; private set; }
-
-    public TerminateTask? Terminated { get; private set; }
-
-    /// <summary>The task that is known under <see cref="Id"/>.</summary>
     public List<TargetView> Targets { get; } = [];
 
-    /// <summary>How each target of a submission is at once.</summary>
-    public Func<TaskTarget, TargetState> Outcome { get; set; } = _ => TargetState.Initial;
+    public IReadOnlyList<PreviewedTarget> Previewed { get; set; } = [];
 
-    /// <summary>The output, for every target and command.</summary>
-    public string Output { get; set; } = "";
+    /// <summary>Of every command of every target, as far as it is written.</summary>
+    public byte[] Output { get; set; } = [];
 
-    public void Register(IServiceCollection services) => services
+    public bool IsOutputComplete { get; set; }
+
+    /// <summary>Is called while somebody waits for the task.</summary>
+    public Action Awaited { get; set; } = () => { };
+
+    public void AddTo(IServiceCollection services) => services
         .AddSingleton<IRequestHandler<SubmitTask, Result<SubmittedTask>>>(this)
-        .AddSingleton<IRequestHandler<GetTaskResults, Result<IReadOnlyList<ResultAnswer>>>>(this)
-        .AddSingleton<IRequestHandler<TerminateTask, Result<Unit>>>(this)
+        .AddSingleton<IRequestHandler<PreviewTask, Result<TaskPreview>>>(this)
         .AddSingleton<IRequestHandler<GetTask, Result<TaskDetail>>>(this)
+        .AddSingleton<IRequestHandler<ListTasks, Result<TaskPage>>>(this)
         .AddSingleton<IRequestHandler<ListTaskTargets, Result<TargetPage>>>(this)
-        .AddSingleton<IRequestHandler<AwaitTask, Result<bool>>>(this);
+        .AddSingleton<IRequestHandler<TerminateTask, Result<Unit>>>(this)
+        .AddSingleton<IRequestHandler<ApproveTask, Result<Unit>>>(this)
+        .AddSingleton<IRequestHandler<RerunTask, Result<SubmittedTask>>>(this)
+        .AddSingleton<IRequestHandler<AwaitTask, Result<bool>>>(this)
+        .AddSingleton<IRequestHandler<GetTaskResults, Result<IReadOnlyList<ResultAnswer>>>>(this);
 
-    public void Know(TargetState state, string host = "a1", string? container = null, int item = 0) =>
-        Targets.Add(new TargetView(Targets.Count, new TaskTarget(host, null, container, null, item), "", state));
+    public static TaskDetail Running(TaskId id, int targets) => new(
+        new TaskView(
+            id, "a name", true, TaskStage.Running, "operator", "127.0.0.1", EdgeId.Parse("edge1"), targets, At, null,
+            0, new Dictionary<TargetOutcome, int>(), null, null, null, null),
+        new string('a', 64), TaskPlan.AllAtOnce,
+        new ScriptWork(
+            "root", [new ScriptText("a.sh", "/tmp", "echo secret", new string('b', 64))],
+            [new AtomicTask(0, "/tmp/a.sh", 30, []), new AtomicTask(4, "/bin/true", 0, [0])],
+            new Dictionary<string, string> { ["PASSWORD"] = "hidden" }, ""),
+        null, new Dictionary<TargetPhase, int> { [TargetPhase.Running] = targets }, 0);
 
-    public Task<Result<SubmittedTask>> Handle(SubmitTask request, CancellationToken cancellationToken)
+    public void Finish() => Task = Task with
     {
-        if (No is { } no)
+        View = Task.View with
         {
-            return Task.FromResult<Result<SubmittedTask>>(no);
-        }
+            Stage = TaskStage.Finished,
+            FinishedAt = At.AddSeconds(9),
+            Succeeded = 2,
+            Outcomes = new Dictionary<TargetOutcome, int> { [TargetOutcome.Exited] = 2, [TargetOutcome.HostLost] = 1 },
+        },
+        Phases = new Dictionary<TargetPhase, int> { [TargetPhase.Ended] = 3 },
+    };
 
-        Submitted = request.Draft;
-        Targets.Clear();
-        foreach (var wish in request.Draft.Targets.Wishes)
-        {
-            var target = new TaskTarget(wish.Host, null, wish.Container, wish.User, wish.Item);
-            Targets.Add(new TargetView(Targets.Count, target, wish.User ?? "", Outcome(target)));
-        }
+    public Task<Result<SubmittedTask>> Handle(SubmitTask request, CancellationToken cancellationToken) =>
+        Answer(request, new SubmittedTask(Task.View.Id, Task.View.Targets, Task.TargetsHash, false));
 
-        return Task.FromResult(Result.Ok(new SubmittedTask(TaskId.Parse(Id), Targets.Count, "hash", false)));
+    public Task<Result<SubmittedTask>> Handle(RerunTask request, CancellationToken cancellationToken) =>
+        Answer(request, new SubmittedTask(Task.View.Id, Task.View.Targets, Task.TargetsHash, false));
+
+    public Task<Result<TaskPreview>> Handle(PreviewTask request, CancellationToken cancellationToken) =>
+        Answer(request, new TaskPreview(Previewed, Task.TargetsHash, true));
+
+    public Task<Result<TaskDetail>> Handle(GetTask request, CancellationToken cancellationToken) =>
+        System.Threading.Tasks.Task.FromResult<Result<TaskDetail>>(
+            request.Task == Task.View.Id ? Task : new NotFound("task", request.Task.Value));
+
+    public Task<Result<TaskPage>> Handle(ListTasks request, CancellationToken cancellationToken) =>
+        Answer(request, new TaskPage([Task.View], 7));
+
+    public Task<Result<TargetPage>> Handle(ListTaskTargets request, CancellationToken cancellationToken) => Answer(
+        request, new TargetPage([.. Targets.Skip(request.Start).Take(request.Limit)], Targets.Count));
+
+    public Task<Result<Unit>> Handle(TerminateTask request, CancellationToken cancellationToken) =>
+        Answer(request, Unit.Value);
+
+    public Task<Result<Unit>> Handle(ApproveTask request, CancellationToken cancellationToken) =>
+        Answer(request, Unit.Value);
+
+    public Task<Result<bool>> Handle(AwaitTask request, CancellationToken cancellationToken)
+    {
+        Awaited();
+        return Answer(request, Task.View.Stage == TaskStage.Finished);
     }
 
-    public Task<Result<IReadOnlyList<ResultAnswer>>> Handle(GetTaskResults request, CancellationToken cancellationToken)
+    public Task<Result<IReadOnlyList<ResultAnswer>>> Handle(
+        GetTaskResults request, CancellationToken cancellationToken)
     {
-        Asked = request;
-        if (request.Task.Value != Id)
-        {
-            return Task.FromResult<Result<IReadOnlyList<ResultAnswer>>>(new NotFound("task", request.Task.Value));
-        }
-
-        var answers = new List<ResultAnswer>();
-        var all = Encoding.UTF8.GetBytes(Output);
-        for (var i = 0; i < request.Questions.Count; i++)
-        {
-            var question = request.Questions[i];
-            if (Targets.Find(view => view.Target.Host == question.Host && view.Target.Container == question.Container)
-                is not { } target)
-            {
-                continue;
-            }
-
-            var start = (int)Math.Min(question.Offset, all.Length);
-            var length = question.Limit == 0 ? all.Length - start : Math.Min(question.Limit, all.Length - start);
-            var end = target.State.FindEnd(question.AtomicId);
-            var isKnown = end is not null || target.State.Result is not null;
-            answers.Add(new ResultAnswer(
-                i, target, end, all.AsMemory(start, length), isKnown && start + length == all.Length));
-        }
-
-        return Task.FromResult(Result.Ok<IReadOnlyList<ResultAnswer>>(answers));
+        var question = Assert.Single(request.Questions);
+        var (output, complete) = (Output, IsOutputComplete);
+        var length = (int)Math.Min(output.Length - question.Offset, question.Limit == 0 ? 5_242_880 : question.Limit);
+        var isLast = complete && question.Offset + length == output.Length;
+        var target = Targets.Single(one => one.Target.Host == question.Host);
+        return Answer<IReadOnlyList<ResultAnswer>>(
+            request,
+            [
+                new ResultAnswer(
+                    0, target, target.State.FindEnd(question.AtomicId), output.AsMemory((int)question.Offset, length),
+                    isLast),
+            ]);
     }
 
-    public Task<Result<Unit>> Handle(TerminateTask request, CancellationToken cancellationToken)
-    {
-        Terminated = request;
-        return Task.FromResult<Result<Unit>>(
-            request.Task.Value == Id ? Unit.Value : new NotFound("task", request.Task.Value));
-    }
+    public static TargetView Target(int place, string host, TargetState state) =>
+        new(place, new TaskTarget(host, host == "nobody" ? "" : null), "root", state);
 
-    public Task<Result<TaskDetail>> Handle(GetTask request, CancellationToken cancellationToken)
+    public static byte[] Text(string text) => Encoding.UTF8.GetBytes(text);
+
+    private Task<Result<T>> Answer<T>(object asked, T answer)
     {
-        if (request.Task.Value != Id || Submitted is null)
+        lock (Asked)
         {
-            return Task.FromResult<Result<TaskDetail>>(new NotFound("task", request.Task.Value));
+            Asked.Add(asked);
         }
 
-        var view = new TaskView(
-            request.Task, "", Submitted.Script is not null, TaskStage.Running, "me", "", EdgeId.Parse("edge1"),
-            Targets.Count, T0, null, 0, new Dictionary<TargetOutcome, int>(), null, null, null, null);
-        return Task.FromResult<Result<TaskDetail>>(new TaskDetail(
-            view, "hash", TaskPlan.AllAtOnce, Submitted.Script, Submitted.Processes,
-            new Dictionary<TargetPhase, int>(), 0));
+        return System.Threading.Tasks.Task.FromResult(Refusal is { } refusal ? refusal : Result.Ok(answer));
     }
-
-    public Task<Result<TargetPage>> Handle(ListTaskTargets request, CancellationToken cancellationToken) =>
-        Task.FromResult<Result<TargetPage>>(request.Task.Value == Id
-            ? new TargetPage([.. Targets.Skip(request.Start).Take(request.Limit)], Targets.Count)
-            : new NotFound("task", request.Task.Value));
-
-    public Task<Result<bool>> Handle(AwaitTask request, CancellationToken cancellationToken) =>
-        Task.FromResult<Result<bool>>(Targets.TrueForAll(view => view.State.Result is not null));
 }
