@@ -17,6 +17,8 @@ using Gse.Application.Routing;
 using Gse.Application.Sessions;
 using Gse.Application.Subscriptions;
 using Gse.Application.Tasks;
+using Gse.Application.Tasks.Output;
+using Gse.Application.Tasks.Running;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -40,6 +42,7 @@ public static class ServiceCollectionExtensions
             .AddAccessKeys()
             .AddSubscriptions()
             .AddGroups()
+            .AddTasks()
             .AddEnrolment()
             .AddAlarms()
             .AddRouting()
@@ -153,6 +156,34 @@ public static class ServiceCollectionExtensions
             .AddProjection<AlarmProjection>()
             .AddSingleton<AlarmComposer>()
             .AddHostedService<AlarmReaction>();
+    }
+
+    private static IServiceCollection AddTasks(this IServiceCollection services)
+    {
+        services.AddOptions<TaskOptions>().ValidateOnStart();
+        return services
+            .AddSingleton<IValidateOptions<TaskOptions>, TaskOptionsValidator>()
+            .AddProjection<TaskProjection>()
+            .AddSingleton<ITaskPolicy, TaskPolicy>()
+            .AddSingleton<TaskStore>()
+            .AddSingleton<OutputBatches>()
+            .AddSingleton<TaskOutputs>()
+            .AddSingleton<NewsRecorder>()
+            .AddSingleton<TargetJudge>()
+            .AddSingleton<TaskCrew>()
+            .AddSingleton<TaskEngine>()
+            .AddSingleton<ITaskSignals>(provider => provider.GetRequiredService<TaskEngine>())
+            .AddHostedService(provider => provider.GetRequiredService<TaskEngine>())
+            .AddUseCase<SubmitTask, SubmittedTask, SubmitTaskHandler>()
+            .AddUseCase<PreviewTask, TaskPreview, PreviewTaskHandler>()
+            .AddUseCase<ApproveTask, Unit, ApproveTaskHandler>()
+            .AddUseCase<TerminateTask, Unit, TerminateTaskHandler>()
+            .AddUseCase<RerunTask, SubmittedTask, RerunTaskHandler>()
+            .AddUseCase<GetTask, TaskDetail, GetTaskHandler>()
+            .AddUseCase<ListTasks, TaskPage, ListTasksHandler>()
+            .AddUseCase<ListTaskTargets, TargetPage, ListTaskTargetsHandler>()
+            .AddUseCase<GetTaskResults, IReadOnlyList<ResultAnswer>, GetTaskResultsHandler>()
+            .AddUseCase<AwaitTask, bool, AwaitTaskHandler>();
     }
 
     private static IServiceCollection AddDelivery(this IServiceCollection services) => services

@@ -43,6 +43,8 @@ namespace Gse.Application.Events;
 [JsonSerializable(typeof(ProcessRestarted))]
 [JsonSerializable(typeof(ProcessRestartFailed))]
 [JsonSerializable(typeof(ProcessLimitExceeded))]
+[JsonSerializable(typeof(ProcessGroupLimitExceeded))]
+[JsonSerializable(typeof(ProcessGroupsSet))]
 [JsonSerializable(typeof(ChannelAllocated))]
 [JsonSerializable(typeof(RoutesChanged))]
 [JsonSerializable(typeof(RoutesRemoved))]

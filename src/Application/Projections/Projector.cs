@@ -26,7 +26,7 @@ public sealed partial class Projector : BackgroundService
     public static readonly EventFilter Filter = EventFilter.Streams(
         StreamName.AgentPrefix, StreamName.ProcessesPrefix, StreamName.ChannelPrefix, StreamName.StreamToPrefix,
         StreamName.EdgePrefix, StreamName.AlarmsPrefix, StreamName.AccessKeyPrefix, StreamName.EnrolmentPrefix,
-        StreamName.SubscriptionPrefix, StreamName.GroupPrefix);
+        StreamName.SubscriptionPrefix, StreamName.TaskPrefix, StreamName.GroupPrefix);
 
     private const int QueueLength = 8_192;
     private const int FoldAtOnce = 1_024;

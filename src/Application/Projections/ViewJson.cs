@@ -8,6 +8,7 @@ using Gse.Application.Groups;
 using Gse.Application.Processes;
 using Gse.Application.Routing;
 using Gse.Application.Subscriptions;
+using Gse.Application.Tasks;
 
 namespace Gse.Application.Projections;
 
@@ -21,7 +22,7 @@ namespace Gse.Application.Projections;
     [
         typeof(AgentIdJson), typeof(EdgeIdJson), typeof(HostAddressJson), typeof(ProcessKeyJson), typeof(ChannelIdJson),
         typeof(StreamToIdJson), typeof(AlarmIdJson), typeof(AccessKeyIdJson), typeof(EnrolmentTokenIdJson),
-        typeof(JsonTextJson), typeof(SubscriptionIdJson), typeof(GroupIdJson),
+        typeof(JsonTextJson), typeof(SubscriptionIdJson), typeof(TaskIdJson), typeof(GroupIdJson),
     ])]
 [JsonSerializable(typeof(AgentView))]
 [JsonSerializable(typeof(ProcessesView))]
@@ -33,5 +34,6 @@ namespace Gse.Application.Projections;
 [JsonSerializable(typeof(StreamToView))]
 [JsonSerializable(typeof(EnrolmentTokenView))]
 [JsonSerializable(typeof(SubscriptionView))]
+[JsonSerializable(typeof(TaskView))]
 [JsonSerializable(typeof(GroupView))]
 internal sealed partial class ViewJson : JsonSerializerContext;

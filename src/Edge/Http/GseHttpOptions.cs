@@ -12,6 +12,13 @@ public sealed class GseHttpOptions
     public int MaxBodyBytes { get; set; } = 10 * 1024 * 1024;
 
     /// <summary>
+    /// The longest body in bytes of a request for tasks or process operations, whose targets may be tens of thousands,
+    /// 1 KiB to 100 MiB, default 32 MiB; more is answered with 413.
+    /// </summary>
+    [Range(1024, 104_857_600)]
+    public int MaxTaskBodyBytes { get; set; } = 32 * 1024 * 1024;
+
+    /// <summary>
     /// The longest body of records when unpacked, in bytes, 1 KiB to 512 MiB, default 64 MiB; more is answered with
     /// 413.
     /// </summary>
