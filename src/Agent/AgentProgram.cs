@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Gse.AgentHost.Configuration;
+using Gse.AgentHost.Execution;
 using Gse.AgentHost.Host;
 using Gse.AgentHost.Identity;
 using Gse.AgentHost.Link;
@@ -20,6 +21,7 @@ internal sealed partial class AgentProgram(string configPath, TimeProvider time)
     public async Task<int> RunAsync(AgentSettings settings, CancellationToken cancellation)
     {
         _settings = settings;
+        LinuxProcess.CloseAllOnExec();
         using var held = StateLock.TryTake(settings.DataDir);
         if (held is null)
         {
@@ -47,9 +49,10 @@ internal sealed partial class AgentProgram(string configPath, TimeProvider time)
             time,
             log);
         using var link = new LinkClient(() => _settings, context, new LinkConnector(time), new Random());
+        using var reaper = new ChildReaper(adoptsAll: true);
         using var watcher = new ProcessWatcher(
-            new WatchMemory(StateFiles.Processes(settings.DataDir), facts.BootId), outbox.Append, facts.CpuCount,
-            load.MemoryBytes(), time, log);
+            new WatchMemory(StateFiles.Processes(settings.DataDir), facts.BootId), outbox.Append, reaper,
+            facts.CpuCount, load.MemoryBytes(), time, log);
         watcher.Watch(settings.Processes);
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, s => Reload(s, link, watcher, log));
         if (held.TryWritePid() is { } unwritten)
