@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Gse.AgentHost.Configuration;
+using Gse.AgentHost.Execution;
 using Gse.AgentHost.Host;
 using Gse.AgentHost.Identity;
 using Gse.AgentHost.Link;
@@ -8,6 +9,7 @@ using Gse.AgentHost.Logging;
 using Gse.AgentHost.Processes;
 using Gse.AgentHost.Reports;
 using Gse.AgentHost.State;
+using Gse.AgentHost.Tasks;
 
 namespace Gse.AgentHost;
 
@@ -20,6 +22,7 @@ internal sealed partial class AgentProgram(string configPath, TimeProvider time)
     public async Task<int> RunAsync(AgentSettings settings, CancellationToken cancellation)
     {
         _settings = settings;
+        LinuxProcess.CloseAllOnExec();
         using var held = StateLock.TryTake(settings.DataDir);
         if (held is null)
         {
@@ -36,6 +39,11 @@ internal sealed partial class AgentProgram(string configPath, TimeProvider time)
         using var load = new HostLoad();
         var health = new AgentHealth(healthFile, () => outbox.IsWritable, log);
         var facts = new HostFactsReader(settings.CloudId, load, time.GetUtcNow());
+        using var reaper = new ChildReaper(adoptsAll: true);
+        using var pump = new OutputPump();
+        var launcher = new Launcher(settings.Tasks.Limits, CgroupHost.Find(), reaper, pump, time);
+        using var tasks = new TaskRunner(
+            StateFiles.Tasks(settings.DataDir), () => _settings.Tasks, launcher, null, facts.BootId, time, log);
         var context = new SessionContext(
             Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
             outbox,
@@ -45,11 +53,12 @@ internal sealed partial class AgentProgram(string configPath, TimeProvider time)
             new EdgeDirectory(StateFiles.Edges(settings.DataDir), log),
             health,
             time,
-            log);
+            log,
+            tasks);
         using var link = new LinkClient(() => _settings, context, new LinkConnector(time), new Random());
         using var watcher = new ProcessWatcher(
-            new WatchMemory(StateFiles.Processes(settings.DataDir), facts.BootId), outbox.Append, facts.CpuCount,
-            load.MemoryBytes(), time, log);
+            new WatchMemory(StateFiles.Processes(settings.DataDir), facts.BootId), outbox.Append, reaper,
+            facts.CpuCount, load.MemoryBytes(), time, log);
         watcher.Watch(settings.Processes);
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, s => Reload(s, link, watcher, log));
         if (held.TryWritePid() is { } unwritten)
@@ -60,7 +69,8 @@ internal sealed partial class AgentProgram(string configPath, TimeProvider time)
         Log.Started(log, HostFactsReader.Version, Environment.ProcessId, settings.DataDir);
         health.Tick();
         await Task.WhenAll(
-            link.RunAsync(stop.Token), watcher.RunAsync(stop.Token), KeepAsync(outbox, health, stop.Token));
+            link.RunAsync(stop.Token), watcher.RunAsync(stop.Token), tasks.RunAsync(stop.Token),
+            KeepAsync(outbox, health, stop.Token));
         Log.Stopped(log);
         return Commands.ExitCode.Ok;
     }

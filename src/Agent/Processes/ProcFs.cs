@@ -32,6 +32,22 @@ internal static class ProcFs
         return new ProcessStat(instance, name, cpuTicks, (long)Field(fields, 21) * Environment.SystemPageSize);
     }
 
+    /// <summary>Null if there is no such process; one that is not reaped yet is told.</summary>
+    public static ProcessKin? Kin(int pid)
+    {
+        Span<byte> buffer = stackalloc byte[1024];
+        ReadOnlySpan<byte> text = buffer[..Read(pid, "stat", buffer)];
+        var close = text.LastIndexOf((byte)')');
+        if (close < 0 || close + 2 >= text.Length)
+        {
+            return null;
+        }
+
+        var fields = text[(close + 2)..];
+        return new ProcessKin(
+            (int)Field(fields, 1), (int)Field(fields, 3), Field(fields, 19), fields[0] is (byte)'Z' or (byte)'X');
+    }
+
     /// <summary>
     /// The command line with spaces between its parts, at most 1,000 bytes of it; empty for a kernel thread.
     /// </summary>

@@ -7,7 +7,7 @@ internal sealed partial class ProcessWatcher
 
     private void End(ProcessInstance ended, TimeSpan now)
     {
-        var how = _children.Remove(ended.Pid) ? LinuxProcess.Reap(ended.Pid) : null;
+        var how = _children.Remove(ended.Pid) ? _reaper.Take(ended.Pid) : null;
         foreach (var process in _processes)
         {
             if (process.Ended(ended, how, now))
@@ -70,7 +70,7 @@ internal sealed partial class ProcessWatcher
     private void Supervise(TimeSpan now)
     {
         // Start commands that ended, and the children that died before they were found.
-        _children.RemoveWhere(pid => IsStray(pid) && LinuxProcess.Reap(pid) is not null);
+        _children.RemoveWhere(pid => IsStray(pid) && _reaper.Take(pid) is not null);
         foreach (var process in _processes)
         {
             if (process.Supervision is not { } supervision || process.Settings.Supervise is not { } how)

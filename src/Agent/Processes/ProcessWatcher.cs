@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Gse.AgentHost.Configuration;
+using Gse.AgentHost.Execution;
 using Gse.AgentHost.Link;
 using Gse.Protocol;
 
@@ -18,6 +19,7 @@ internal sealed partial class ProcessWatcher : IDisposable
 
     private readonly WatchMemory _memory;
     private readonly Action<Report> _report;
+    private readonly ChildReaper _reaper;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly long _memoryBytes;
@@ -34,8 +36,10 @@ internal sealed partial class ProcessWatcher : IDisposable
     private TimeSpan _rememberAt;
 
     public ProcessWatcher(
-        WatchMemory memory, Action<Report> report, int cpuCount, long memoryBytes, TimeProvider time, ILogger log)
+        WatchMemory memory, Action<Report> report, ChildReaper reaper, int cpuCount, long memoryBytes,
+        TimeProvider time, ILogger log)
     {
+        _reaper = reaper;
         (_memory, _report, _cpuCount, _memoryBytes, _time, _log) = (memory, report, cpuCount, memoryBytes, time, log);
         _wake = new Wake(time);
         _startedAt = time.GetTimestamp();
