@@ -18,8 +18,11 @@ internal static partial class DetachedStart
     /// <summary>Runs the command with <c>/bin/sh</c>.</summary>
     /// <param name="folder">Working directory, or empty.</param>
     /// <param name="user">Whose rights it gets, or empty for the agent's.</param>
-    /// <returns>The pid, or 0 and why not.</returns>
-    public static unsafe (int Pid, string Error) Run(string command, string folder, string user)
+    /// <param name="input">What it reads from; negative for nothing.</param>
+    /// <param name="output">Where standard output and standard error go; negative for nowhere.</param>
+    /// <returns>The pid, which is its process group, too; or 0 and why not.</returns>
+    public static unsafe (int Pid, string Error) Run(
+        string command, string folder, string user, int input = -1, int output = -1)
     {
         var script = folder.Length == 0 ? command : $"cd {Quote(folder)} && {command}";
         string[] argv = user.Length == 0 || user == Environment.UserName
@@ -38,7 +41,10 @@ internal static partial class DetachedStart
         _ = posix_spawn_file_actions_init(actions);
         for (var fd = 0; fd < 3; fd++)
         {
-            _ = posix_spawn_file_actions_addopen(actions, fd, "/dev/null", fd == 0 ? 0 : 1, 0);
+            var given = fd == 0 ? input : output;
+            _ = given < 0
+                ? posix_spawn_file_actions_addopen(actions, fd, "/dev/null", fd == 0 ? 0 : 1, 0)
+                : posix_spawn_file_actions_adddup2(actions, given, fd);
         }
 
         var arguments = argv.Select(Marshal.StringToCoTaskMemUTF8).Append(0).ToArray();
@@ -89,6 +95,9 @@ internal static partial class DetachedStart
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static unsafe partial int posix_spawn_file_actions_addopen(
         byte* actions, int fd, string path, int flags, uint mode);
+
+    [LibraryImport("libc")]
+    private static unsafe partial int posix_spawn_file_actions_adddup2(byte* actions, int fd, int newFd);
 
     [LibraryImport("libc")]
     private static unsafe partial int posix_spawn_file_actions_destroy(byte* actions);

@@ -6,6 +6,7 @@ namespace Gse.AgentHost.Processes;
 internal static partial class LinuxProcess
 {
     public const int SigHup = 1;
+    public const int SigKill = 9;
     public const int SigTerm = 15;
 
     private const int PidFdOpen = 434;
@@ -13,9 +14,14 @@ internal static partial class LinuxProcess
     private const short PollIn = 1;
     private const int CloseOnExec = 0x80000;
     private const int NonBlocking = 0x800;
+    private const uint MemoryCloseOnExec = 1;
 
     /// <summary>False if the process is gone or not ours to signal.</summary>
     public static bool Kill(int pid, int signal) => kill(pid, signal) == 0;
+
+    /// <summary>The same for this life of the pid only: another's is not signalled.</summary>
+    public static bool Kill(ProcessInstance process, int signal) =>
+        ProcFs.Stat(process.Pid)?.Instance == process && Kill(process.Pid, signal);
 
     /// <summary>
     /// A descriptor that becomes readable when the process ends; negative if the kernel has none to give.
@@ -44,6 +50,22 @@ internal static partial class LinuxProcess
         (int)read(fd, ref MemoryMarshal.GetReference(buffer), (nuint)buffer.Length);
 
     public static void Close(int fd) => _ = close(fd);
+
+    /// <summary>A pipe that no child inherits by itself; false if there are no descriptors left.</summary>
+    public static bool TryOpenPipe(out int read, out int write)
+    {
+        Span<int> ends = stackalloc int[2];
+        var made = pipe2(ref MemoryMarshal.GetReference(ends), CloseOnExec) == 0;
+        (read, write) = made ? (ends[0], ends[1]) : (-1, -1);
+        return made;
+    }
+
+    /// <summary>A nameless file in memory; negative if there is none to be had.</summary>
+    public static int OpenMemory(string name) => memfd_create(name, MemoryCloseOnExec);
+
+    /// <summary>Bytes read from the given place of a file, or a negative number.</summary>
+    public static int ReadAt(int fd, Span<byte> buffer, long offset) =>
+        (int)pread(fd, ref MemoryMarshal.GetReference(buffer), (nuint)buffer.Length, offset);
 
     /// <summary>Sleeps until one of the descriptors is readable.</summary>
     public static void Poll(Span<PollFd> fds)
@@ -99,6 +121,15 @@ internal static partial class LinuxProcess
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int close(int fd);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int pipe2(ref int ends, int flags);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int memfd_create(string name, uint flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint pread(int fd, ref byte buffer, nuint count, long offset);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int poll(ref PollFd fds, nuint count, int timeout);

@@ -32,6 +32,25 @@ internal static class ProcFs
         return new ProcessStat(instance, name, cpuTicks, (long)Field(fields, 21) * Environment.SystemPageSize);
     }
 
+    /// <summary>What only a query asks for; null if there is no such process.</summary>
+    public static ProcessDetail? Detail(int pid)
+    {
+        Span<byte> buffer = stackalloc byte[1024];
+        ReadOnlySpan<byte> text = buffer[..Read(pid, "stat", buffer)];
+        var close = text.LastIndexOf((byte)')');
+        if (close < 0 || close + 2 >= text.Length)
+        {
+            return null;
+        }
+
+        var fields = text[(close + 2)..];
+        return new ProcessDetail(
+            (char)fields[0],
+            TimeSpan.FromSeconds((double)Field(fields, 11) / TicksPerSecond),
+            TimeSpan.FromSeconds((double)Field(fields, 12) / TicksPerSecond),
+            (int)Field(fields, 17));
+    }
+
     /// <summary>
     /// The command line with spaces between its parts, at most 1,000 bytes of it; empty for a kernel thread.
     /// </summary>
