@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Gse.AgentHost.Configuration;
+using Gse.AgentHost.Execution;
 using Gse.AgentHost.Host;
 using Gse.AgentHost.Identity;
 using Gse.AgentHost.Link;
@@ -21,6 +22,7 @@ internal sealed partial class AgentProgram(string configPath, TimeProvider time)
     public async Task<int> RunAsync(AgentSettings settings, CancellationToken cancellation)
     {
         _settings = settings;
+        LinuxProcess.CloseAllOnExec();
         using var held = StateLock.TryTake(settings.DataDir);
         if (held is null)
         {
@@ -48,10 +50,14 @@ internal sealed partial class AgentProgram(string configPath, TimeProvider time)
             time,
             log);
         using var link = new LinkClient(() => _settings, context, new LinkConnector(time), new Random());
+        using var reaper = new ChildReaper(adoptsAll: true);
+        using var pump = new OutputPump();
+        var launcher = new Launcher(LaunchLimits.Default, CgroupHost.Find(), reaper, pump, time);
         using var processes = new ProcessKeeper(
-            settings.DataDir, new HostSize(facts.CpuCount, load.MemoryBytes(), facts.BootId), outbox,
+            settings.DataDir, new HostSize(facts.CpuCount, load.MemoryBytes(), facts.BootId), outbox, launcher, reaper,
             () => new HostIdentity(
-                context.Identities?.ReadAgentId() ?? settings.AgentId ?? "", facts.Read(IPAddress.Loopback).Addresses[0]),
+                context.Identities?.ReadAgentId() ?? settings.AgentId ?? "",
+                facts.Read(IPAddress.Loopback).Addresses[0]),
             time, log);
         processes.Configure(settings.Processes);
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, s => Reload(s, link, processes, log));

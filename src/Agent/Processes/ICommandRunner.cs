@@ -1,3 +1,4 @@
+using Gse.AgentHost.Execution;
 using Gse.Protocol;
 
 namespace Gse.AgentHost.Processes;

@@ -124,7 +124,7 @@ internal sealed class ProcessActions(ICommandRunner runner, ProcessSpec spec, Wa
         }
 
         var ran = await runner.RunAsync(command, spec, cancellation);
-        return ran.Succeeded ? new Outcome(ProcessCode.Done, ran.Output) : Outcome.Failed(ran.Explain(name));
+        return ran.Succeeded() ? new Outcome(ProcessCode.Done, ran.Output.Trim()) : Outcome.Failed(ran.Explain(name));
     }
 
     private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

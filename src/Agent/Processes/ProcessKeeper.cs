@@ -1,4 +1,5 @@
 using Gse.AgentHost.Configuration;
+using Gse.AgentHost.Execution;
 using Gse.AgentHost.Host;
 using Gse.AgentHost.Reports;
 using Gse.AgentHost.State;
@@ -9,7 +10,7 @@ namespace Gse.AgentHost.Processes;
 internal sealed class ProcessKeeper : IDisposable
 {
     private readonly ProcessWatcher _watcher;
-    private readonly CommandRunner _runner;
+    private readonly ProcessCommands _commands;
     private readonly WatchList _list;
     private readonly ProbeRounds _probeRounds;
     private readonly CronRounds _cronRounds;
@@ -18,21 +19,21 @@ internal sealed class ProcessKeeper : IDisposable
     /// <param name="host">Who answers an order.</param>
     /// <param name="limits">Null for the usual.</param>
     public ProcessKeeper(
-        string dataDir, HostSize size, Outbox outbox, Func<HostIdentity> host, TimeProvider time, ILogger log,
-        LimitTiming? limits = null)
+        string dataDir, HostSize size, Outbox outbox, Launcher launcher, ChildReaper reaper, Func<HostIdentity> host,
+        TimeProvider time, ILogger log, LimitTiming? limits = null)
     {
         var store = new RegistrationStore(StateFiles.Registrations(dataDir), log);
+        _commands = new ProcessCommands(launcher);
         _watcher = new ProcessWatcher(
-            new WatchMemory(StateFiles.Processes(dataDir), size.BootId), outbox.Append, size.CpuCount, size.MemoryBytes,
-            time, log, limits);
-        _runner = new CommandRunner(time);
+            new WatchMemory(StateFiles.Processes(dataDir), size.BootId), outbox.Append, reaper, _commands,
+            size.CpuCount, size.MemoryBytes, time, log, limits);
         _list = new WatchList(store, _watcher, log);
         _list.Share();
         var gate = new KeyedGate();
-        _probeRounds = new ProbeRounds(store, new ProcessProbes(_runner), _list.Publish, time, log);
-        _cronRounds = new CronRounds(store, new PeriodicRuns(store, gate, _runner, time, log).RunAsync, time);
+        _probeRounds = new ProbeRounds(store, new ProcessProbes(_commands), _list.Publish, time, log);
+        _cronRounds = new CronRounds(store, new PeriodicRuns(store, gate, _commands, time, log).RunAsync, time);
         _desk = new ProcessDesk(
-            store, _list, _watcher, gate, _runner, _probeRounds, _cronRounds,
+            store, _list, _watcher, gate, _commands, _probeRounds, _cronRounds,
             new ProcessReading(size.CpuCount, size.MemoryBytes, time), outbox.Append, host, time, log);
     }
 
@@ -49,6 +50,6 @@ internal sealed class ProcessKeeper : IDisposable
         _watcher.Dispose();
         _probeRounds.Dispose();
         _cronRounds.Dispose();
-        _runner.Dispose();
+        _commands.Dispose();
     }
 }

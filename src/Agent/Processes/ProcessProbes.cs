@@ -1,3 +1,4 @@
+using Gse.AgentHost.Execution;
 using Gse.Protocol;
 
 namespace Gse.AgentHost.Processes;
@@ -21,14 +22,14 @@ internal sealed class ProcessProbes(ICommandRunner runner)
         var version = asked.Version ? runner.RunAsync(spec.VersionCmd, spec, cancellation) : null;
         var health = asked.Health ? runner.RunAsync(spec.HealthCmd, spec, cancellation) : null;
         return new ProbeAnswer(
-            version is not null && await version is { Succeeded: true } said ? FirstLine(said.Output) : null,
+            version is not null && (await version).Succeeded() ? FirstLine((await version).Output) : null,
             health is not null ? Cut(HealthOf(await health), LongestHealth) : "",
-            health is not null ? (await health).Succeeded : null);
+            health is not null ? (await health).Succeeded() : null);
     }
 
-    private static string HealthOf(CommandResult ran) => ran.Succeeded ? ran.Output : ran.Explain("health_cmd");
+    private static string HealthOf(CommandResult ran) => ran.Succeeded() ? ran.Output.Trim() : ran.Explain("health_cmd");
 
-    private static string FirstLine(string output) => Cut(output.Split('\n')[0].Trim(), LongestVersion);
+    private static string FirstLine(string output) => Cut(output.Trim().Split('\n')[0].Trim(), LongestVersion);
 
     // Not in the middle of a character that takes two.
     private static string Cut(string text, int length) => text.Length <= length

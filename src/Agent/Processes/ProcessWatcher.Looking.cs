@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gse.AgentHost.Configuration;
+using Gse.Protocol;
 
 namespace Gse.AgentHost.Processes;
 
@@ -10,7 +11,7 @@ internal sealed partial class ProcessWatcher
 
     private void End(ProcessInstance ended, TimeSpan now)
     {
-        var how = _children.Remove(ended.Pid) ? LinuxProcess.Reap(ended.Pid) : null;
+        var how = _children.Remove(ended.Pid) ? _reaper.Take(ended.Pid) : null;
         foreach (var process in _processes)
         {
             if (process.Ended(ended, how, now))
@@ -93,8 +94,8 @@ internal sealed partial class ProcessWatcher
     private void Start(WatchedProcess process, Supervision supervision, SuperviseSettings how, TimeSpan now)
     {
         Log.Starting(_log, process.Settings.Key, supervision.Attempt);
-        var (pid, error) = DetachedStart.Run(how.StartCommand, how.SetupPath, how.User);
-        if (pid <= 0)
+        var error = process.Settings.Spec is { } spec ? StartBySpec(process, spec) : StartDetached(process, how);
+        if (error.Length > 0)
         {
             supervision.StartFailed(now);
             TellNotStarted(process, error);
@@ -102,31 +103,44 @@ internal sealed partial class ProcessWatcher
         }
 
         // Remembered at the end of this look: an agent that dies now does not run the command a second time.
-        _children.Add(pid);
-        process.Started(ProcFs.Stat(pid)?.Instance);
         _changed = true;
+    }
+
+    private string StartDetached(WatchedProcess process, SuperviseSettings how)
+    {
+        var (pid, error) = DetachedStart.Run(how.StartCommand, how.SetupPath, how.User);
+        if (pid > 0)
+        {
+            _children.Add(pid);
+            process.Started(ProcFs.Stat(pid)?.Instance, null);
+        }
+
+        return error;
+    }
+
+    private string StartBySpec(WatchedProcess process, ProcessSpec spec)
+    {
+        var (started, error) = _commands.Start(spec.StartCmd, spec, (starter, result) => Note(now =>
+            _processes.Find(p => p.Starter == starter)?.StarterEnded(result.Succeeded(), result.Explain("start_cmd"), now)));
+        if (started is not null)
+        {
+            process.Started(started.Instance, started);
+        }
+
+        return error;
     }
 
     // Start commands that ended, and the children that died before they were found.
     private void ReapStarters(TimeSpan now)
     {
-        foreach (var pid in _children.Where(IsStray).ToList())
-        {
-            if (LinuxProcess.Reap(pid) is { } how)
-            {
-                _children.Remove(pid);
-                _processes.Find(p => p.Starter?.Pid == pid)?.StarterEnded(how, now);
-            }
-        }
+        _children.RemoveWhere(pid => IsStray(pid) && _reaper.Take(pid) is not null);
 
-        // Those that are not this agent's children (an earlier life ran them), and those whose end was taken as that of
-        // the process itself.
+        // The end of one that an earlier life of the agent ran is nobody's to tell.
         foreach (var process in _processes)
         {
-            if (process.Starter is { } starter && !_children.Contains(starter.Pid)
-                && ProcFs.Stat(starter.Pid)?.Instance != starter)
+            if (process is { Starter: { } starter, StartedBy: null } && ProcFs.Stat(starter.Pid)?.Instance != starter)
             {
-                process.StarterEnded(null, now);
+                process.StarterEnded(true, "", now);
             }
         }
     }
@@ -134,14 +148,22 @@ internal sealed partial class ProcessWatcher
     // A command that took all its time is ended, or the next attempt would run beside it.
     private static string? EndStarter(WatchedProcess process)
     {
-        if (process is not { Starter: { } starter, Settings.Supervise.CommandTimeout: { } timeout }
-            || ProcFs.Stat(starter.Pid)?.Instance != starter)
+        if (process is not { Starter: { } starter, Settings.Supervise.CommandTimeout: { } timeout })
         {
             return null;
         }
 
-        LinuxProcess.Kill(-starter.Pid, LinuxProcess.SigKill);
-        process.Started(null);
+        if (process.StartedBy is { } command)
+        {
+            command.End();
+        }
+        else
+        {
+            // It leads a session of its own: the group is what it started.
+            LinuxProcess.Kill(-starter.Pid, LinuxProcess.SigKill);
+        }
+
+        process.Started(null, null);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"start_cmd did not end within op_timeout ({timeout.TotalSeconds:0} s) and was ended");

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Gse.AgentHost.Configuration;
+using Gse.AgentHost.Execution;
 using Gse.AgentHost.Link;
 using Gse.Protocol;
 
@@ -17,6 +18,8 @@ internal sealed partial class ProcessWatcher : IDisposable
 
     private readonly WatchMemory _memory;
     private readonly Action<Report> _report;
+    private readonly ChildReaper _reaper;
+    private readonly ProcessCommands _commands;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly long _memoryBytes;
@@ -35,9 +38,10 @@ internal sealed partial class ProcessWatcher : IDisposable
     private TimeSpan _rememberAt;
 
     public ProcessWatcher(
-        WatchMemory memory, Action<Report> report, int cpuCount, long memoryBytes, TimeProvider time, ILogger log,
-        LimitTiming? limits = null)
+        WatchMemory memory, Action<Report> report, ChildReaper reaper, ProcessCommands commands, int cpuCount,
+        long memoryBytes, TimeProvider time, ILogger log, LimitTiming? limits = null)
     {
+        (_reaper, _commands) = (reaper, commands);
         (_memory, _report, _cpuCount, _memoryBytes, _time, _log) = (memory, report, cpuCount, memoryBytes, time, log);
         _timing = limits ?? LimitTiming.Usual;
         _limitsAt = _timing.Interval;

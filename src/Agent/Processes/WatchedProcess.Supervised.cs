@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gse.Protocol;
 
 namespace Gse.AgentHost.Processes;
@@ -7,6 +6,9 @@ namespace Gse.AgentHost.Processes;
 internal sealed partial class WatchedProcess
 {
     private ProcessInstance? _ending;
+
+    /// <summary>The start command that this life of the agent ran, and can end.</summary>
+    public StartCommand? StartedBy { get; private set; }
 
     /// <summary>When it gets SIGKILL, if it does not end before; null if it is not being ended.</summary>
     public TimeSpan? KillAt { get; private set; }
@@ -24,7 +26,7 @@ internal sealed partial class WatchedProcess
     /// </summary>
     public void TakeOver(WatchedProcess before)
     {
-        Starter = before.Starter;
+        Started(before.Starter, before.StartedBy);
         if (settings.Supervise is not null && settings.Supervise == before.Settings.Supervise)
         {
             (_supervision, _looked) = (before._supervision, before._looked && before.Current is null);
@@ -39,18 +41,18 @@ internal sealed partial class WatchedProcess
         _supervision?.TakeUp(now);
     }
 
-    public void Started(ProcessInstance? starter) => Starter = starter;
+    /// <summary>Its start command runs; or, null, nobody waits for it any more.</summary>
+    /// <param name="by">Null for one whose end nobody tells.</param>
+    public void Started(ProcessInstance? starter, StartCommand? by) => (Starter, StartedBy) = (starter, by);
 
     /// <summary>The start command ended.</summary>
-    /// <param name="how">Null if nobody can say.</param>
-    public void StarterEnded((int? ExitCode, int? Signal)? how, TimeSpan now)
+    /// <param name="why">Why it failed.</param>
+    public void StarterEnded(bool succeeded, string why, TimeSpan now)
     {
-        Starter = null;
-        if (Current is null && (_supervision?.CommandEnded(now, how is null or { ExitCode: 0 }) ?? false))
+        Started(null, null);
+        if (Current is null && (_supervision?.CommandEnded(now, succeeded) ?? false))
         {
-            TellRestartFailed(how?.ExitCode is { } code
-                ? string.Create(CultureInfo.InvariantCulture, $"start_cmd exited with code {code}")
-                : string.Create(CultureInfo.InvariantCulture, $"start_cmd was ended by signal {how?.Signal}"));
+            TellRestartFailed(why);
         }
     }
 
