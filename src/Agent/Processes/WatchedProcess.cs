@@ -45,6 +45,7 @@ internal sealed partial class WatchedProcess(
             Supervised = settings.Supervise is not null,
             Version = settings.Version,
             Labels = { settings.Labels.ToDictionary() },
+            Spec = settings.Spec,
         },
     });
 
