@@ -35,7 +35,9 @@ internal sealed partial class WatchList(RegistrationStore store, ProcessWatcher 
         }
     }
 
-    /// <summary>The registrations have changed. Under the lock, so that no older list comes after a newer one.</summary>
+    /// <summary>
+    /// The registrations have changed. Under the lock, so that no older list comes after a newer one.
+    /// </summary>
     public void Publish()
     {
         lock (_gate)

@@ -13,7 +13,9 @@ internal sealed partial class WatchedProcess
     /// <summary>When it gets SIGKILL, if it does not end before; null if it is not being ended.</summary>
     public TimeSpan? KillAt { get; private set; }
 
-    /// <summary>When supervision has something to do; in an operator's hand only what was begun before is ended.</summary>
+    /// <summary>
+    /// When supervision has something to do; in an operator's hand only what was begun before is ended.
+    /// </summary>
     public TimeSpan? DueAt => _supervision is { } s && (!Held || s.Starting) ? s.NextAt : null;
 
     public bool HasLimits => _limits.HasAny;
@@ -33,7 +35,9 @@ internal sealed partial class WatchedProcess
         }
     }
 
-    /// <summary>An earlier life of the agent left this start command running: it is waited for, not run again.</summary>
+    /// <summary>
+    /// An earlier life of the agent left this start command running: it is waited for, not run again.
+    /// </summary>
     public void TakeUp(ProcessInstance starter, TimeSpan now)
     {
         Starter = starter;
