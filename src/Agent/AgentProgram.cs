@@ -10,6 +10,7 @@ using Gse.AgentHost.Logging;
 using Gse.AgentHost.Processes;
 using Gse.AgentHost.Reports;
 using Gse.AgentHost.State;
+using Gse.AgentHost.Tasks;
 
 namespace Gse.AgentHost;
 
@@ -39,27 +40,33 @@ internal sealed partial class AgentProgram(string configPath, TimeProvider time)
         using var load = new HostLoad();
         var health = new AgentHealth(healthFile, () => outbox.IsWritable, log);
         var facts = new HostFactsReader(settings.CloudId, load, time.GetUtcNow());
+        using var reaper = new ChildReaper(adoptsAll: true);
+        using var pump = new OutputPump();
+        var cgroups = CgroupHost.Find();
+        var identities = settings.Access.Insecure ? null : new IdentityStore(settings.Tls, settings.DataDir);
+        using var processes = new ProcessKeeper(
+            settings.DataDir, new HostSize(facts.CpuCount, load.MemoryBytes(), facts.BootId), outbox,
+            new Launcher(LaunchLimits.OfDaemons, cgroups, reaper, pump, time), reaper,
+            () => new HostIdentity(
+                identities?.ReadAgentId() ?? settings.AgentId ?? "", facts.Read(IPAddress.Loopback).Addresses[0]),
+            time, log);
+        processes.Configure(settings.Processes);
+        var launcher = new Launcher(settings.Tasks.Limits, cgroups, reaper, pump, time);
+        using var tasks = new TaskRunner(
+            StateFiles.Tasks(settings.DataDir), () => _settings.Tasks, launcher, processes.Orders, facts.BootId, time,
+            log);
         var context = new SessionContext(
             Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
             outbox,
             load,
             facts.Read,
-            settings.Access.Insecure ? null : new IdentityStore(settings.Tls, settings.DataDir),
+            identities,
             new EdgeDirectory(StateFiles.Edges(settings.DataDir), log),
             health,
             time,
-            log);
+            log,
+            tasks);
         using var link = new LinkClient(() => _settings, context, new LinkConnector(time), new Random());
-        using var reaper = new ChildReaper(adoptsAll: true);
-        using var pump = new OutputPump();
-        var launcher = new Launcher(LaunchLimits.Default, CgroupHost.Find(), reaper, pump, time);
-        using var processes = new ProcessKeeper(
-            settings.DataDir, new HostSize(facts.CpuCount, load.MemoryBytes(), facts.BootId), outbox, launcher, reaper,
-            () => new HostIdentity(
-                context.Identities?.ReadAgentId() ?? settings.AgentId ?? "",
-                facts.Read(IPAddress.Loopback).Addresses[0]),
-            time, log);
-        processes.Configure(settings.Processes);
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, s => Reload(s, link, processes, log));
         if (held.TryWritePid() is { } unwritten)
         {
@@ -69,7 +76,8 @@ internal sealed partial class AgentProgram(string configPath, TimeProvider time)
         Log.Started(log, HostFactsReader.Version, Environment.ProcessId, settings.DataDir);
         health.Tick();
         await Task.WhenAll(
-            link.RunAsync(stop.Token), processes.RunAsync(stop.Token), KeepAsync(outbox, health, stop.Token));
+            link.RunAsync(stop.Token), processes.RunAsync(stop.Token), tasks.RunAsync(stop.Token),
+            KeepAsync(outbox, health, stop.Token));
         Log.Stopped(log);
         return Commands.ExitCode.Ok;
     }

@@ -27,3 +27,11 @@ internal sealed record CommandResult(int ExitCode, string Output, bool TimedOut,
 
 /// <summary>Why a command is not started.</summary>
 internal sealed record LaunchRefusal(Protocol.StartFailure Failure, string Message);
+
+/// <summary>What brought a command's end.</summary>
+internal enum EndedBy
+{
+    Itself,
+    Timeout,
+    Order,
+}

@@ -101,11 +101,11 @@ internal sealed class Launcher(
             return new CommandResult(-1, "", false, refusal);
         }
 
-        var (exit, timedOut) = await running.WaitAsync(timeout, cancellation);
+        var (exit, by) = await running.WaitAsync(timeout, cancellation);
         lock (output)
         {
             var text = Encoding.UTF8.GetString(output.GetBuffer().AsSpan(0, (int)output.Length));
-            return new CommandResult(exit.ExitCode, text, timedOut, null);
+            return new CommandResult(exit.ExitCode, text, by == EndedBy.Timeout, null);
         }
     }
 

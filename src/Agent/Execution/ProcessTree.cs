@@ -19,6 +19,21 @@ internal sealed class ProcessTree(ProcessInstance leader, string mark, RunCgroup
 
     private readonly byte[] _needle = Encoding.UTF8.GetBytes($"{Mark}={mark}\0");
 
+    /// <summary>Every mark that any process carries.</summary>
+    public static HashSet<string> LivingMarks()
+    {
+        HashSet<string> marks = [];
+        var buffer = new byte[LongestEnvironment];
+        foreach (var pid in ProcFs.Pids())
+        {
+            var variables = Encoding.UTF8.GetString(EnvironmentOf(pid, buffer)).Split('\0');
+            marks.UnionWith(variables.Where(v => v.StartsWith($"{Mark}=", StringComparison.Ordinal))
+                .Select(v => v[(Mark.Length + 1)..]));
+        }
+
+        return marks;
+    }
+
     /// <summary>What lives of it at this moment.</summary>
     public HashSet<int> Members()
     {
@@ -107,31 +122,17 @@ internal sealed class ProcessTree(ProcessInstance leader, string mark, RunCgroup
 
     // The number of a session stays taken while it has members. If its leader is another life, it is another session.
     private bool IsInSession(int pid, ProcessKin kin) =>
-        kin.Session == leader.Pid
+        leader.Pid > 0 && kin.Session == leader.Pid
         && (pid == leader.Pid
             ? kin.StartTicks == leader.StartTicks
             : ProcFs.Kin(leader.Pid) is not { } first || first.StartTicks == leader.StartTicks);
 
     private bool HasMark(int pid)
     {
-        var path = string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/environ");
-        var fd = LinuxProcess.OpenToRead(path);
-        if (fd < 0)
-        {
-            return false;
-        }
-
         var buffer = ArrayPool<byte>.Shared.Rent(LongestEnvironment);
         try
         {
-            var length = 0;
-            int read;
-            while (length < buffer.Length && (read = LinuxProcess.Read(fd, buffer.AsSpan(length))) > 0)
-            {
-                length += read;
-            }
-
-            ReadOnlySpan<byte> text = buffer.AsSpan(0, length);
+            ReadOnlySpan<byte> text = EnvironmentOf(pid, buffer);
             for (int at; (at = text.IndexOf(_needle)) >= 0; text = text[(at + 1)..])
             {
                 if (at == 0 || text[at - 1] == 0)
@@ -144,8 +145,26 @@ internal sealed class ProcessTree(ProcessInstance leader, string mark, RunCgroup
         }
         finally
         {
-            LinuxProcess.Close(fd);
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    private static ReadOnlySpan<byte> EnvironmentOf(int pid, byte[] buffer)
+    {
+        var fd = LinuxProcess.OpenToRead(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/environ"));
+        if (fd < 0)
+        {
+            return [];
+        }
+
+        var length = 0;
+        int read;
+        while (length < buffer.Length && (read = LinuxProcess.Read(fd, buffer.AsSpan(length))) > 0)
+        {
+            length += read;
+        }
+
+        LinuxProcess.Close(fd);
+        return buffer.AsSpan(0, length);
     }
 }

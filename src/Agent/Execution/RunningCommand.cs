@@ -26,36 +26,36 @@ internal sealed class RunningCommand(
     /// </summary>
     /// <param name="timeout">Then it is ended, with all that it started; zero: never.</param>
     /// <param name="end">Ends it the same way. To be waited for once only.</param>
-    public async Task<(CommandExit Exit, bool TimedOut)> WaitAsync(TimeSpan timeout, CancellationToken end)
+    public async Task<(CommandExit Exit, EndedBy By)> WaitAsync(TimeSpan timeout, CancellationToken end)
     {
         var limit = timeout > TimeSpan.Zero && timeout < LongestTimer ? timeout : Timeout.InfiniteTimeSpan;
-        var (timedOut, isEnded) = (false, true);
+        var by = EndedBy.Itself;
         try
         {
             await ended.WaitAsync(limit, time, end);
         }
         catch (TimeoutException)
         {
-            (timedOut, isEnded) = (true, false);
+            by = EndedBy.Timeout;
         }
         catch (OperationCanceledException)
         {
-            isEnded = false;
+            by = EndedBy.Order;
         }
 
-        if (!isEnded)
+        if (by != EndedBy.Itself)
         {
             await new TreeEnding(tree, cgroup, grace, time).RunAsync();
             await Task.WhenAny(ended, Task.Delay(Moment, time, CancellationToken.None));
         }
 
         await TakeRestAsync();
-        if (isEnded)
+        if (by == EndedBy.Itself)
         {
             cgroup?.Release();
         }
 
-        return (ended.IsCompleted ? Exit(await ended) : new CommandExit(ExitUnknown, null), timedOut);
+        return (ended.IsCompleted ? Exit(await ended) : new CommandExit(ExitUnknown, null), by);
     }
 
     private async Task TakeRestAsync()

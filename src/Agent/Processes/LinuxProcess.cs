@@ -45,6 +45,17 @@ internal static partial class LinuxProcess
         _ = Read(eventFd, count);
     }
 
+    /// <summary>Makes what was created or renamed in a folder outlive a loss of power.</summary>
+    public static void SyncFolder(string path)
+    {
+        var fd = open(path, CloseOnExec);
+        if (fd >= 0)
+        {
+            _ = fsync(fd);
+            Close(fd);
+        }
+    }
+
     /// <summary>A descriptor, or a negative number if there is no such file or no right to read it.</summary>
     public static int OpenToRead(string path) => open(path, CloseOnExec | NonBlocking);
 
@@ -162,6 +173,9 @@ internal static partial class LinuxProcess
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int close(int fd);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int fsync(int fd);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int poll(ref PollFd fds, nuint count, int timeout);
