@@ -4,7 +4,9 @@ using Gse.Protocol;
 
 namespace Gse.AgentHost.Processes;
 
-/// <summary>Runs the commands of processes with the agent's launcher, for orders and for supervision the same way.</summary>
+/// <summary>
+/// Runs the commands of processes with the agent's launcher, for orders and for supervision the same way.
+/// </summary>
 internal sealed class ProcessCommands(Launcher launcher) : ICommandRunner, IDisposable
 {
     private const int Most = 16;
