@@ -42,14 +42,16 @@ internal sealed partial class AgentProgram(string configPath, TimeProvider time)
         var facts = new HostFactsReader(settings.CloudId, load, time.GetUtcNow());
         using var reaper = new ChildReaper(adoptsAll: true);
         using var pump = new OutputPump();
-        var launcher = new Launcher(settings.Tasks.Limits, CgroupHost.Find(), reaper, pump, time);
+        var cgroups = CgroupHost.Find();
         var identities = settings.Access.Insecure ? null : new IdentityStore(settings.Tls, settings.DataDir);
         using var processes = new ProcessKeeper(
-            settings.DataDir, new HostSize(facts.CpuCount, load.MemoryBytes(), facts.BootId), outbox, launcher, reaper,
+            settings.DataDir, new HostSize(facts.CpuCount, load.MemoryBytes(), facts.BootId), outbox,
+            new Launcher(LaunchLimits.OfDaemons, cgroups, reaper, pump, time), reaper,
             () => new HostIdentity(
                 identities?.ReadAgentId() ?? settings.AgentId ?? "", facts.Read(IPAddress.Loopback).Addresses[0]),
             time, log);
         processes.Configure(settings.Processes);
+        var launcher = new Launcher(settings.Tasks.Limits, cgroups, reaper, pump, time);
         using var tasks = new TaskRunner(
             StateFiles.Tasks(settings.DataDir), () => _settings.Tasks, launcher, processes.Orders, facts.BootId, time,
             log);

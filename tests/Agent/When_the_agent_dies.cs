@@ -88,7 +88,8 @@ public sealed class When_the_agent_dies : IAsyncDisposable
         // Not redirected: what it says goes where its start command's words went, and echo fails when nobody reads.
         var spec = _daemon.Spec;
         spec.StartCmd = _daemon.Script(
-            "chatty.sh", "(sh -c 'echo $$ >pid; echo $$ >>starts; while echo word; do echo x >>words; sleep 0.1; done' &)");
+            "chatty.sh",
+            "(sh -c 'echo $$ >pid; echo $$ >>starts; while echo word; do echo x >>words; sleep 0.1; done' &)");
         spec.ProcName = "";
         Register(spec);
         using (var first = await LiveAsync())
