@@ -41,9 +41,11 @@ internal sealed partial class AgentProgram(string configPath, TimeProvider time)
         var facts = new HostFactsReader(settings.CloudId, load, time.GetUtcNow());
         using var reaper = new ChildReaper(adoptsAll: true);
         using var pump = new OutputPump();
-        var launcher = new Launcher(settings.Tasks.Limits, CgroupHost.Find(), reaper, pump, time);
+        var tasksFolder = StateFiles.Tasks(settings.DataDir);
+        var cgroups = CgroupHost.Find(RunKey.AgentMark(tasksFolder));
+        var launcher = new Launcher(settings.Tasks.Limits, cgroups, reaper, pump, time);
         using var tasks = new TaskRunner(
-            StateFiles.Tasks(settings.DataDir), () => _settings.Tasks, launcher, null, facts.BootId, time, log);
+            tasksFolder, () => _settings.Tasks, launcher, null, facts.BootId, time, log);
         var context = new SessionContext(
             Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
             outbox,
