@@ -56,7 +56,8 @@ internal static class TargetFold
         return ranges;
     }
 
-    private static TargetState Fold(TargetState state, TargetProgress news, DateTimeOffset at)
+    /// <summary>What one piece of news makes of a target.</summary>
+    public static TargetState Fold(TargetState state, TargetProgress news, DateTimeOffset at)
     {
         var isVerdict = news.IsVerdict == true;
         if (state.IsEnded)

@@ -46,7 +46,7 @@ internal static class TaskDecisions
             });
     }
 
-    /// <summary>What hosts told, without what is known already.</summary>
+    /// <summary>What hosts told, without what is known already, or was told a moment before.</summary>
     public static Decision<TaskEvent> Record(
         TaskState state, TaskId task, IReadOnlyList<TargetProgress> news, DateTimeOffset now)
     {
@@ -55,7 +55,17 @@ internal static class TaskDecisions
             return Decision.Refuse<TaskEvent>(new NotFound("task", task.Value));
         }
 
-        var fresh = news.Select(told => Fresh(known.Board, told)).OfType<TargetProgress>().ToList();
+        var (fresh, told) = (new List<TargetProgress>(news.Count), new Dictionary<int, TargetState>(news.Count));
+        foreach (var one in news.Where(one => one.Target >= 0 && one.Target < known.Board.Count))
+        {
+            var target = told.TryGetValue(one.Target, out var before) ? before : known.Board[one.Target];
+            if (Fresh(target, one) is { } happened)
+            {
+                fresh.Add(happened);
+                told[one.Target] = TargetFold.Fold(target, happened, now);
+            }
+        }
+
         return fresh.Count == 0
             ? Decision.Nothing<TaskEvent>()
             : Decision.Emit<TaskEvent>(new TaskProgressed(task, fresh, now));
@@ -78,14 +88,8 @@ internal static class TaskDecisions
             : Decision.Emit<TaskEvent>(new TaskProgressed(task, open, now));
     }
 
-    private static TargetProgress? Fresh(TargetBoard board, TargetProgress told)
+    private static TargetProgress? Fresh(TargetState state, TargetProgress told)
     {
-        if (told.Target < 0 || told.Target >= board.Count)
-        {
-            return null;
-        }
-
-        var state = board[told.Target];
         var ends = told.Ends?.Where(end => state.FindEnd(end.Id) is null).ToList();
         if (state.IsEnded)
         {
