@@ -14,7 +14,7 @@ public sealed class When_nothing_is_scripted(EdgeWithFleet edge) : IClassFixture
     {
         var begun = await SendAsync(
             HttpMethod.Post, "/v1/tasks",
-            $$"""{"name":"n","command":"true","targets":{"ids":["{{EdgeWithFleet.Running}}","0:10.0.0.2","nobody"]}}""");
+            $$"""{"name":"n","command":"true","targets":{"ids":["{{EdgeWithFleet.Running}}","0:10.0.0.2","nobody"]} }""");
 
         Assert.Equal(HttpStatusCode.Accepted, begun.Status);
         var path = begun.Response.Headers.Location!.OriginalString;
@@ -82,7 +82,7 @@ public sealed class When_nothing_is_scripted(EdgeWithFleet edge) : IClassFixture
     public async Task a_task_is_cancelled_and_not_run_again_before_it_has_finished()
     {
         var begun = await SendAsync(
-            HttpMethod.Post, "/v1/tasks", $$"""{"command":"true","targets":{"ids":["{{EdgeWithFleet.Running}}"]}}""");
+            HttpMethod.Post, "/v1/tasks", $$"""{"command":"true","targets":{"ids":["{{EdgeWithFleet.Running}}"]} }""");
         var path = $"/v1/tasks/{IdOf(begun)}";
         var rerun = await SendAsync(HttpMethod.Post, path + "/rerun", null);
         Assert.Equal(HttpStatusCode.Conflict, rerun.Status);
