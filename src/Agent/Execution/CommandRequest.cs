@@ -10,7 +10,11 @@ namespace Gse.AgentHost.Execution;
 /// <param name="TaskId">For the script to read, in <c>GSE_TASK_ID</c>; empty: none.</param>
 internal sealed record CommandRequest(
     string Mark, string Command, string Folder = "", string User = "",
-    IReadOnlyDictionary<string, string>? Environment = null, string TaskId = "");
+    IReadOnlyDictionary<string, string>? Environment = null, string TaskId = "")
+{
+    /// <summary>What it leaves running may write to its output for ever, whatever becomes of the agent.</summary>
+    public bool LeavesDaemon { get; init; }
+}
 
 /// <summary>How a command ended.</summary>
 /// <param name="ExitCode">128 + signal of one that a signal ended.</param>

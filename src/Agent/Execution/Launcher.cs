@@ -60,6 +60,11 @@ internal sealed class Launcher(
             return (null, new LaunchRefusal(StartFailure.Other, "the agent has no more files to open"));
         }
 
+        if (request.LeavesDaemon)
+        {
+            write = OutputDrain.PutBefore(write, reaper);
+        }
+
         var cgroup = cgroups?.TryMake(request.Mark, limits);
         var (pid, error, instance, ended) = Spawn(request, account, cgroup, write);
         LinuxProcess.Close(write);

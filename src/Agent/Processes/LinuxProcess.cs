@@ -22,6 +22,10 @@ internal static partial class LinuxProcess
     /// <summary>False if the process is gone or not ours to signal.</summary>
     public static bool Kill(int pid, int signal) => kill(pid, signal) == 0;
 
+    /// <summary>The same for this life of the pid only: another's is not signalled.</summary>
+    public static bool Kill(ProcessInstance process, int signal) =>
+        ProcFs.Stat(process.Pid)?.Instance == process && Kill(process.Pid, signal);
+
     /// <summary>
     /// A descriptor that becomes readable when the process ends; negative if the kernel has none to give.
     /// </summary>
@@ -102,9 +106,9 @@ internal static partial class LinuxProcess
         }
     }
 
-    /// <summary>A pipe whose reading end does not block; nothing that is started inherits it. False: no more files.
-    /// </summary>
-    public static bool TryPipe(out int read, out int write)
+    /// <summary>A pipe that nothing that is started inherits. False: no more files.</summary>
+    /// <param name="blocks">Whether reading waits for somebody to write.</param>
+    public static bool TryPipe(out int read, out int write, bool blocks = false)
     {
         Span<int> ends = stackalloc int[2];
         if (pipe2(ref MemoryMarshal.GetReference(ends), CloseOnExec) != 0)
@@ -114,7 +118,11 @@ internal static partial class LinuxProcess
         }
 
         (read, write) = (ends[0], ends[1]);
-        _ = fcntl(read, SetFileFlags, NonBlocking);
+        if (!blocks)
+        {
+            _ = fcntl(read, SetFileFlags, NonBlocking);
+        }
+
         return true;
     }
 

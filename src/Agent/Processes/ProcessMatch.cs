@@ -10,6 +10,15 @@ internal static class ProcessMatch
     // The kernel keeps 15 bytes of a name.
     private const int NameLength = 15;
 
+    /// <summary>Looks at all processes for it, now.</summary>
+    public static ProcessInstance? Find(WatchSettings watch) =>
+        watch.PidPath.Length > 0 ? ByPidFile(watch, null) : Oldest(watch, ProcFs.Pids().Select(ProcFs.Stat));
+
+    /// <summary>The oldest match is the master of a program with workers.</summary>
+    public static ProcessInstance? Oldest(WatchSettings watch, IEnumerable<ProcessStat?> candidates) =>
+        candidates.OfType<ProcessStat>().OrderBy(s => s.Instance.StartTicks)
+            .FirstOrDefault(s => Matches(watch, s) && ProcFs.IsProcess(s.Instance.Pid))?.Instance;
+
     /// <summary>
     /// The process that the pid file names, if it lives and (where a name is given, too) has that name.
     /// </summary>

@@ -7,17 +7,18 @@ namespace Gse.Agent.Tests.Kit;
 /// <summary>A launcher as the agent has it, with or without control groups.</summary>
 internal sealed class Launching : IDisposable
 {
-    private readonly ChildReaper _reaper = new(adoptsAll: false);
     private readonly OutputPump _pump = new();
 
     public Launching(bool cgroups = true, LaunchLimits? limits = null)
     {
         LinuxProcess.CloseAllOnExec();
         Cgroups = cgroups ? CgroupHost.Find("test") : null;
-        Launcher = new Launcher(limits ?? Quick, Cgroups, _reaper, _pump, TimeProvider.System);
+        Launcher = new Launcher(limits ?? Quick, Cgroups, Reaper, _pump, TimeProvider.System);
     }
 
     public static LaunchLimits Quick { get; } = LaunchLimits.Default with { Grace = TimeSpan.FromSeconds(1) };
+
+    public ChildReaper Reaper { get; } = new(adoptsAll: false);
 
     public CgroupHost? Cgroups { get; }
 
@@ -51,7 +52,7 @@ internal sealed class Launching : IDisposable
     public void Dispose()
     {
         _pump.Dispose();
-        _reaper.Dispose();
+        Reaper.Dispose();
     }
 
     private static string Environ(int pid)

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Gse.AgentHost.Configuration;
-using Gse.AgentHost.Execution;
 using Gse.AgentHost.Processes;
 using Gse.Protocol;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -12,7 +11,7 @@ internal sealed class Watching : IAsyncDisposable
 {
     private readonly Channel<Report> _reports = Channel.CreateUnbounded<Report>();
     private readonly CancellationTokenSource _stop = new();
-    private readonly ChildReaper _reaper = new(adoptsAll: false);
+    private readonly Launching _launching = new(cgroups: false);
     private readonly ProcessWatcher _watcher;
     private readonly Task _running;
     private bool _disposed;
@@ -20,8 +19,8 @@ internal sealed class Watching : IAsyncDisposable
     public Watching(TempFolder folder)
     {
         _watcher = new ProcessWatcher(
-            new WatchMemory(folder.File("processes"), "boot"), r => _reports.Writer.TryWrite(r), _reaper,
-            1, 1, TimeProvider.System, NullLogger.Instance);
+            new WatchMemory(folder.File("processes"), "boot"), r => _reports.Writer.TryWrite(r),
+            _launching.Reaper, new ProcessCommands(_launching.Launcher), 1, 1, TimeProvider.System, NullLogger.Instance);
         _running = _watcher.RunAsync(_stop.Token);
     }
 
@@ -46,7 +45,7 @@ internal sealed class Watching : IAsyncDisposable
         await _stop.CancelAsync();
         await _running;
         _watcher.Dispose();
-        _reaper.Dispose();
+        _launching.Dispose();
         _stop.Dispose();
     }
 }
