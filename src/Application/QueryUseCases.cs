@@ -17,6 +17,7 @@ internal static class QueryUseCases
         .AddUseCase<GetAgentStatuses, IReadOnlyList<AgentStatus?>, GetAgentStatusesHandler>()
         .AddUseCase<ListAgents, AgentPage, ListAgentsHandler>()
         .AddUseCase<GetProcesses, IReadOnlyList<ProcessAnswer>, GetProcessesHandler>()
+        .AddUseCase<GetProcessGroups, IReadOnlyList<ProcessGroupsAnswer>, GetProcessGroupsHandler>()
         .AddUseCase<ListProcesses, ProcessPage, ListProcessesHandler>()
         .AddUseCase<GetEvents, FactPage, GetEventsHandler>()
         .AddUseCase<GetAgentEvents, FactPage, GetAgentEventsHandler>()

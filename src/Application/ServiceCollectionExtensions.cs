@@ -7,6 +7,7 @@ using Gse.Application.Delivery;
 using Gse.Application.Edges;
 using Gse.Application.EventLog;
 using Gse.Application.Fleet;
+using Gse.Application.Groups;
 using Gse.Application.Heartbeats;
 using Gse.Application.Liveness;
 using Gse.Application.Processes;
@@ -15,6 +16,9 @@ using Gse.Application.Projections.Queries;
 using Gse.Application.Routing;
 using Gse.Application.Sessions;
 using Gse.Application.Subscriptions;
+using Gse.Application.Tasks;
+using Gse.Application.Tasks.Output;
+using Gse.Application.Tasks.Running;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -37,6 +41,8 @@ public static class ServiceCollectionExtensions
             .AddQueries()
             .AddAccessKeys()
             .AddSubscriptions()
+            .AddGroups()
+            .AddTasks()
             .AddEnrolment()
             .AddAlarms()
             .AddRouting()
@@ -86,12 +92,15 @@ public static class ServiceCollectionExtensions
         .AddProjection<AccessKeyProjection>()
         .AddProjection<EnrolmentTokenProjection>()
         .AddProjection<SubscriptionProjection>()
+        .AddProjection<GroupProjection>()
+        .AddSingleton<TargetResolver>()
         .AddHostedService<Projector>();
 
     private static IServiceCollection AddAgents(this IServiceCollection services) => services
         .AddSingleton<AgentStore>()
         .AddUseCase<OpenSession, long, OpenSessionHandler>()
         .AddUseCase<CloseSession, bool, CloseSessionHandler>()
+        .AddUseCase<SetAgentLabels, Unit, SetAgentLabelsHandler>()
         .AddUseCase<RetireAgent, Unit, RetireAgentHandler>();
 
     private static IServiceCollection AddSessions(this IServiceCollection services) => services
@@ -147,6 +156,34 @@ public static class ServiceCollectionExtensions
             .AddProjection<AlarmProjection>()
             .AddSingleton<AlarmComposer>()
             .AddHostedService<AlarmReaction>();
+    }
+
+    private static IServiceCollection AddTasks(this IServiceCollection services)
+    {
+        services.AddOptions<TaskOptions>().ValidateOnStart();
+        return services
+            .AddSingleton<IValidateOptions<TaskOptions>, TaskOptionsValidator>()
+            .AddProjection<TaskProjection>()
+            .AddSingleton<ITaskPolicy, TaskPolicy>()
+            .AddSingleton<TaskStore>()
+            .AddSingleton<OutputBatches>()
+            .AddSingleton<TaskOutputs>()
+            .AddSingleton<NewsRecorder>()
+            .AddSingleton<TargetJudge>()
+            .AddSingleton<TaskCrew>()
+            .AddSingleton<TaskEngine>()
+            .AddSingleton<ITaskSignals>(provider => provider.GetRequiredService<TaskEngine>())
+            .AddHostedService(provider => provider.GetRequiredService<TaskEngine>())
+            .AddUseCase<SubmitTask, SubmittedTask, SubmitTaskHandler>()
+            .AddUseCase<PreviewTask, TaskPreview, PreviewTaskHandler>()
+            .AddUseCase<ApproveTask, Unit, ApproveTaskHandler>()
+            .AddUseCase<TerminateTask, Unit, TerminateTaskHandler>()
+            .AddUseCase<RerunTask, SubmittedTask, RerunTaskHandler>()
+            .AddUseCase<GetTask, TaskDetail, GetTaskHandler>()
+            .AddUseCase<ListTasks, TaskPage, ListTasksHandler>()
+            .AddUseCase<ListTaskTargets, TargetPage, ListTaskTargetsHandler>()
+            .AddUseCase<GetTaskResults, IReadOnlyList<ResultAnswer>, GetTaskResultsHandler>()
+            .AddUseCase<AwaitTask, bool, AwaitTaskHandler>();
     }
 
     private static IServiceCollection AddDelivery(this IServiceCollection services) => services

@@ -62,7 +62,8 @@ public sealed class When_the_agent_dies : IAsyncDisposable
     public async Task a_start_command_that_it_left_running_is_waited_for_and_not_run_again()
     {
         var spec = _daemon.Spec;
-        spec.StartCmd = _daemon.Script("slow.sh", "echo $$ >>begun; while [ -e slow.sh -a ! -e go ]; do sleep 0.1; done; ./start.sh");
+        spec.StartCmd = _daemon.Script(
+            "slow.sh", "echo $$ >>begun; while [ -e slow.sh -a ! -e go ]; do sleep 0.1; done; ./start.sh");
         Register(spec);
         using (await LiveAsync())
         {

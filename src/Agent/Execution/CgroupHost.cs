@@ -23,7 +23,8 @@ internal sealed class CgroupHost
     public bool LimitsMemory { get; }
 
     /// <summary>Null where there are none, or none that the agent may make.</summary>
-    public static CgroupHost? Find()
+    /// <param name="mark">What the marks of this agent's tasks begin with: groups that it left empty go.</param>
+    public static CgroupHost? Find(string mark)
     {
         if (Mount() is not { } mount || OwnPath() is not { } path)
         {
@@ -40,7 +41,7 @@ internal sealed class CgroupHost
             HandDown(root);
             var controllers = File.ReadAllText(Path.Combine(root, "cgroup.subtree_control")).Split(' ', '\n');
             var host = new CgroupHost(root, controllers.Contains("pids"), controllers.Contains("memory"));
-            host.Sweep();
+            host.Sweep(mark);
             return host;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -88,9 +89,9 @@ internal sealed class CgroupHost
     }
 
     // Groups that earlier runs left empty, when what they had left behind ended.
-    private void Sweep()
+    private void Sweep(string mark)
     {
-        foreach (var folder in Directory.EnumerateDirectories(_root))
+        foreach (var folder in Directory.EnumerateDirectories(_root, $"{mark}#*"))
         {
             new RunCgroup(folder).RemoveIfEmpty();
         }

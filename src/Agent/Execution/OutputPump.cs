@@ -104,6 +104,12 @@ internal sealed class OutputPump : IDisposable
         {
             while (_added.TryDequeue(out var pipe))
             {
+                if (pipe.Closed.IsCompleted)
+                {
+                    // It was settled to its end before it was seen here; the number may be another file's by now.
+                    continue;
+                }
+
                 pipes.Add(pipe);
                 fds.Add(new LinuxProcess.PollFd { Fd = pipe.Fd });
             }

@@ -30,8 +30,8 @@ internal sealed class PidScan
             return [.. ProcFs.Pids().Select(stat).OfType<ProcessStat>()];
         }
 
-        // Threads take pids, too, and most of what is gone by now was one. Those of the look before are looked at again:
-        // a pid is given out a moment before /proc shows its process.
+        // Threads take pids, too, and most of what is gone by now was one. Those of the look before are looked at
+        // again: a pid is given out a moment before /proc shows its process.
         for (var pid = Math.Min(before, oneMore) + 1; pid <= last; pid++)
         {
             if (!_young.ContainsKey(pid) && ProcFs.IsProcess(pid))

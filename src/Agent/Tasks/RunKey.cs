@@ -19,7 +19,14 @@ internal readonly record struct RunKey(string TaskId, uint Target)
     public UInt128 Hash => BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(ToString())));
 
     /// <summary>The mark of one command's processes.</summary>
-    public string Mark(uint atomic) => string.Create(CultureInfo.InvariantCulture, $"{TaskId}#{Target}#{atomic}");
+    /// <param name="agent">Tells agents of one host from each other: a mark is all that an agent ends processes by.
+    /// </param>
+    public string Mark(string agent, uint atomic) =>
+        string.Create(CultureInfo.InvariantCulture, $"{agent}#{TaskId}#{Target}#{atomic}");
+
+    /// <summary>What all marks of the agent with this folder begin with, now and in its later lives.</summary>
+    public static string AgentMark(string folder) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(folder))).AsSpan(0, 4));
 
     /// <summary>The name of one command's output file.</summary>
     public string SpoolName(uint atomic) => string.Create(CultureInfo.InvariantCulture, $"{Hash:x32}-{atomic}");

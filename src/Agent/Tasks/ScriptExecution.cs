@@ -8,10 +8,11 @@ namespace Gse.AgentHost.Tasks;
 /// Carries out one script order: its files, then its commands, each when those that it waits for have exited with 0.
 /// </summary>
 /// <param name="folder">Where output goes.</param>
+/// <param name="agent">What marks begin with.</param>
 /// <param name="changed">Called when there is something to tell.</param>
 internal sealed class ScriptExecution(
     TaskRun run, ScriptOrder order, Launcher launcher, TaskSettings settings, TaskJournal journal, string folder,
-    string bootId, TimeProvider time, Action changed)
+    string agent, string bootId, TimeProvider time, Action changed)
 {
     private Account? _account;
 
@@ -116,7 +117,7 @@ internal sealed class ScriptExecution(
         var spool = new OutputSpool(
             Path.Combine(folder, run.Key.SpoolName(atomic.Id)), OutputSpool.UsualLimit, changed);
         var request = new CommandRequest(
-            run.Key.Mark(atomic.Id), command, "", order.User, order.Environment, run.Key.TaskId);
+            run.Key.Mark(agent, atomic.Id), command, "", order.User, order.Environment, run.Key.TaskId);
         var startedAt = NowMs();
         (var running, refusal) = launcher.Start(request, spool.Take);
         if (running is null)

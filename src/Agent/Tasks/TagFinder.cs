@@ -24,6 +24,21 @@ internal sealed class TagFinder
 
     public void Take(ReadOnlySpan<byte> output)
     {
+        if (output.IndexOf("job_"u8) < 0)
+        {
+            // Only the line that has begun, and the one that has not ended, may still be of interest.
+            var (first, last) = (output.IndexOf((byte)'\n'), output.LastIndexOf((byte)'\n'));
+            if (first >= 0)
+            {
+                Add(output[..first]);
+                Finish();
+                output = output[(last + 1)..];
+            }
+
+            Add(output);
+            return;
+        }
+
         while (output.Length > 0)
         {
             var end = output.IndexOf((byte)'\n');

@@ -176,7 +176,8 @@ internal sealed partial class TaskRunner
     {
         _sweep.Remember(script.Files.Select(f => f.Folder));
         return new ScriptExecution(
-            run, script, _launcher, _settings(), _journal, _folder, _bootId, _time, () => Changed(run)).RunAsync();
+            run, script, _launcher, _settings(), _journal, _folder, _agentMark, _bootId, _time, () => Changed(run))
+            .RunAsync();
     }
 
     private async Task<RunEnd> CarryOutAsync(TaskRun run, ProcessOrder operation)

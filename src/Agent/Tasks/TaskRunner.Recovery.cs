@@ -124,7 +124,7 @@ internal sealed partial class TaskRunner
 
     private Task EndLeftoverAsync(TaskRun run, AtomicRun atomic, HashSet<string> marks)
     {
-        var mark = run.Key.Mark(atomic.Id);
+        var mark = run.Key.Mark(_agentMark, atomic.Id);
         if (atomic.Began is { } began && began.BootId == _bootId)
         {
             var leader = new ProcessInstance(began.Pid, began.StartTicks);

@@ -28,6 +28,7 @@ internal sealed partial class TaskRunner : IDisposable
     private readonly Launcher _launcher;
     private readonly IProcessOrders? _processes;
     private readonly ScriptSweep _sweep;
+    private readonly string _agentMark;
     private readonly string _bootId;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -52,7 +53,7 @@ internal sealed partial class TaskRunner : IDisposable
         TimeProvider time, ILogger log)
     {
         (_folder, _settings, _launcher, _processes) = (Path.Combine(folder, "output"), settings, launcher, processes);
-        (_bootId, _time, _log) = (bootId, time, log);
+        (_agentMark, _bootId, _time, _log) = (RunKey.AgentMark(folder), bootId, time, log);
         _wake = new Wake(time);
         _startedAt = time.GetTimestamp();
         _signatures = new SignatureCheck(time);

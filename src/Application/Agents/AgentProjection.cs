@@ -71,6 +71,7 @@ public sealed class AgentProjection() : ViewProjection<AgentId, AgentView>("agen
                 Version = e.Facts.AgentVersion,
                 Host = e.Facts.Addresses is [var inner, ..] ? view.Host with { Ip = inner } : view.Host,
             },
+            (_, AgentLabelsChanged e) => view with { Labels = e.Labels },
             (_, AgentRetired e) => view with { RetiredAt = e.At, LostAt = null, Edge = null },
             (_, AgentIdConflict e) => view with { LastConflictAt = e.At },
             (_, AgentReportsDropped e) => view with { ReportsDropped = view.ReportsDropped + e.Count },

@@ -38,6 +38,9 @@ public sealed record AgentView(
     long ReportsDropped,
     HostFacts? Facts)
 {
+    /// <summary>What operators call it; null while they have never said.</summary>
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
+
     public bool IsConnected => Edge is not null;
 
     public bool IsLost => LostAt is not null;
@@ -54,6 +57,6 @@ public sealed record AgentView(
                 LostAt is { } lost ? new Domain.Agents.Liveness.Lost(lost)
                     : FirstConnectedAt is null ? new Domain.Agents.Liveness.NeverSeen()
                     : new Domain.Agents.Liveness.Alive(),
-                Facts),
+                Facts, Labels is { } labels ? new AgentLabels(labels) : AgentLabels.None),
         Revision);
 }

@@ -12,6 +12,9 @@ public sealed record ListAgents(
     IReadOnlyList<AgentStatusCode>? Statuses, bool? Lost, bool? Connected, string? Text, int? CloudId, string? Version,
     AgentSort Sort, bool Descending, int Start, int Limit) : IQuery<AgentPage>
 {
+    /// <summary>All of them, with these values. Labels are in no column, so memory answers.</summary>
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
+
     public Role RequiredRole => Role.Viewer;
 }
 

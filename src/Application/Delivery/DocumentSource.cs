@@ -20,7 +20,7 @@ internal sealed class DocumentSource(AgentProjection agents, ProcessProjection p
         [StreamName.AlarmsPrefix, StreamName.ProcessesPrefix],
         [
             nameof(AlarmRaised), nameof(AlarmRepeated), nameof(ProcessRestarted), nameof(ProcessRestartFailed),
-            nameof(ProcessLimitExceeded),
+            nameof(ProcessLimitExceeded), nameof(ProcessGroupLimitExceeded),
         ]);
 
     /// <summary>Null for an event that is not told.</summary>
@@ -37,8 +37,10 @@ internal sealed class DocumentSource(AgentProjection agents, ProcessProjection p
 
     private ChannelDocument? OfProcess(ProcessEvent happened)
     {
-        // Only supervised processes are told; one that is not known any more was.
-        var supervised = processes.Find(happened.Agent)?.Find(happened.Process)?.Watch?.Supervised ?? true;
+        // Only supervised processes are told; one that is not known any more was. Who is in a group is ended for the
+        // others' sake, too, so that is told of every process.
+        var supervised = happened is ProcessGroupLimitExceeded
+            || (processes.Find(happened.Agent)?.Find(happened.Process)?.Watch?.Supervised ?? true);
         if (!supervised || agents.Find(happened.Agent) is not { } agent
             || ProcessDocument.Write(happened, agent.Host) is not { } document)
         {

@@ -52,6 +52,11 @@ internal static class ProcessDocument
             [("process_resource_limit_exceed", string.Create(
                 CultureInfo.InvariantCulture,
                 $"{e.Process.Name} uses {e.UsagePercent:0.#}% {e.Resource}, over its limit of {e.LimitPercent:0.#}%"))],
+        ProcessGroupLimitExceeded e =>
+            [("process_group_resource_limit_exceed", string.Create(
+                CultureInfo.InvariantCulture,
+                $"group {e.Group} uses {e.UsagePercent:0.#}% {e.Resource}, over its limit of {e.LimitPercent:0.#}%; "
+                + $"{e.Process.Name} was ended"))],
         _ => [],
     };
 

@@ -2,6 +2,7 @@ using Gse.Domain.Access;
 using Gse.Domain.Agents;
 using Gse.Domain.Channels;
 using Gse.Domain.Edges;
+using Gse.Domain.Groups;
 using Gse.Domain.Subscriptions;
 using Gse.Domain.Tasks;
 
@@ -25,6 +26,7 @@ public readonly record struct StreamName(string Value)
     public const string EnrolmentPrefix = "enrolment-";
     public const string TaskPrefix = "task-";
     public const string TaskOutputPrefix = "taskoutput-";
+    public const string GroupPrefix = "group-";
     public const string SubscriptionPrefix = "subscription-";
     public const string SubscriptionProgressPrefix = "subscriptionprogress-";
 
@@ -36,8 +38,8 @@ public readonly record struct StreamName(string Value)
     [
         AgentPrefix, HeartbeatsPrefix, ProcessesPrefix, ChannelPrefix, StreamToPrefix, EdgePrefix, EdgeLeasePrefix,
         DutyPrefix, AlarmsPrefix, DeliveryPrefix, DeliveryProgressPrefix, AccessKeyPrefix,
-        EnrolmentPrefix, TaskPrefix, TaskOutputPrefix, SubscriptionPrefix, SubscriptionProgressPrefix,
-        FleetPrefix,
+        EnrolmentPrefix, TaskPrefix, TaskOutputPrefix, GroupPrefix, SubscriptionPrefix,
+        SubscriptionProgressPrefix, FleetPrefix,
     ];
 
     /// <summary>Those that readers outside may ask for.</summary>
@@ -73,6 +75,8 @@ public readonly record struct StreamName(string Value)
 
     /// <summary>Apart from the task, since it is kept for days and the task for ever.</summary>
     public static StreamName OfTaskOutput(TaskId task) => new(TaskOutputPrefix + task.Value);
+
+    public static StreamName OfGroup(GroupId group) => new(GroupPrefix + group.Value);
 
     public static StreamName OfSubscription(SubscriptionId subscription) =>
         new(SubscriptionPrefix + subscription.Value);

@@ -6,6 +6,7 @@ using Gse.Domain.Channels;
 using Gse.Domain.Delivery;
 using Gse.Domain.Edges;
 using Gse.Domain.Fleet;
+using Gse.Domain.Groups;
 using Gse.Domain.Processes;
 using Gse.Domain.Subscriptions;
 using Gse.Domain.Tasks;
@@ -22,6 +23,7 @@ namespace Gse.Application.Events;
         typeof(AgentIdJson), typeof(EdgeIdJson), typeof(HostAddressJson), typeof(ProcessKeyJson), typeof(ChannelIdJson),
         typeof(StreamToIdJson), typeof(AlarmIdJson), typeof(AccessKeyIdJson), typeof(EnrolmentTokenIdJson),
         typeof(JsonTextJson), typeof(SubscriptionIdJson), typeof(TaskIdJson),
+        typeof(GroupIdJson),
     ])]
 [JsonSerializable(typeof(EventMetadata))]
 [JsonSerializable(typeof(AgentEnrolled))]
@@ -30,6 +32,7 @@ namespace Gse.Application.Events;
 [JsonSerializable(typeof(AgentLost))]
 [JsonSerializable(typeof(AgentRecovered))]
 [JsonSerializable(typeof(AgentFactsChanged))]
+[JsonSerializable(typeof(AgentLabelsChanged))]
 [JsonSerializable(typeof(AgentRetired))]
 [JsonSerializable(typeof(AgentIdConflict))]
 [JsonSerializable(typeof(AgentReportsDropped))]
@@ -40,6 +43,8 @@ namespace Gse.Application.Events;
 [JsonSerializable(typeof(ProcessRestarted))]
 [JsonSerializable(typeof(ProcessRestartFailed))]
 [JsonSerializable(typeof(ProcessLimitExceeded))]
+[JsonSerializable(typeof(ProcessGroupLimitExceeded))]
+[JsonSerializable(typeof(ProcessGroupsSet))]
 [JsonSerializable(typeof(ChannelAllocated))]
 [JsonSerializable(typeof(RoutesChanged))]
 [JsonSerializable(typeof(RoutesRemoved))]
@@ -75,6 +80,8 @@ namespace Gse.Application.Events;
 [JsonSerializable(typeof(SubscriptionDeleted))]
 [JsonSerializable(typeof(SubscriptionLeased))]
 [JsonSerializable(typeof(SubscriptionAcknowledged))]
+[JsonSerializable(typeof(GroupDefined))]
+[JsonSerializable(typeof(GroupDeleted))]
 [JsonSerializable(typeof(TaskTargetsAdded))]
 [JsonSerializable(typeof(TaskSubmitted))]
 [JsonSerializable(typeof(TaskApproved))]

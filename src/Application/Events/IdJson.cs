@@ -6,6 +6,7 @@ using Gse.Domain.Agents;
 using Gse.Domain.Alarms;
 using Gse.Domain.Channels;
 using Gse.Domain.Edges;
+using Gse.Domain.Groups;
 using Gse.Domain.Processes;
 using Gse.Domain.Subscriptions;
 using Gse.Domain.Tasks;
@@ -48,6 +49,8 @@ public sealed class AccessKeyIdJson() : TextIdJson<AccessKeyId>(text => new Acce
 public sealed class EnrolmentTokenIdJson() : TextIdJson<EnrolmentTokenId>(text => new EnrolmentTokenId(text));
 
 public sealed class SubscriptionIdJson() : TextIdJson<SubscriptionId>(SubscriptionId.Parse);
+
+public sealed class GroupIdJson() : TextIdJson<GroupId>(GroupId.Parse);
 
 public sealed class TaskIdJson() : TextIdJson<TaskId>(TaskId.Parse);
 

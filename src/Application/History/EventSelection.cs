@@ -12,7 +12,10 @@ namespace Gse.Application.History;
 public sealed class EventSelection(SubscriptionFilter wanted)
 {
     private static readonly HashSet<string> ToldOfProcesses =
-        [nameof(ProcessRestarted), nameof(ProcessRestartFailed), nameof(ProcessLimitExceeded)];
+        [
+            nameof(ProcessRestarted), nameof(ProcessRestartFailed), nameof(ProcessLimitExceeded),
+            nameof(ProcessGroupLimitExceeded),
+        ];
 
     internal EventFilter Filter { get; } = new(SelectedStreams.Of(wanted), wanted.Types);
 

@@ -14,15 +14,19 @@ public sealed class ProcessProjection()
 
     protected override bool TryGetKey(IDomainEvent happened, out AgentId key)
     {
-        key = happened is ProcessEvent e ? e.Agent : default;
-        return happened is ProcessEvent;
+        key = happened is ProcessesEvent e ? e.Agent : default;
+        return happened is ProcessesEvent;
     }
 
     protected override ProcessesView? Fold(ProcessesView? view, RecordedEvent recorded, IDomainEvent happened)
     {
-        var change = (ProcessEvent)happened;
-        view ??= new ProcessesView(change.Agent, []);
-        return view.With(Fold(view.Find(change.Process) ?? New(change), change));
+        view ??= new ProcessesView(((ProcessesEvent)happened).Agent, []);
+        return happened switch
+        {
+            ProcessEvent e => view.With(Fold(view.Find(e.Process) ?? New(e), e)),
+            ProcessGroupsSet e => view.With(e.Namespace, e.Groups),
+            _ => view,
+        };
     }
 
     private static ProcessView Fold(ProcessView process, ProcessEvent happened)
@@ -53,6 +57,10 @@ public sealed class ProcessProjection()
             ProcessLimitExceeded e => changed with
             {
                 Message = $"{e.Resource} {e.UsagePercent:0.#} % over {e.LimitPercent:0.#} %",
+            },
+            ProcessGroupLimitExceeded e => changed with
+            {
+                Message = $"{e.Resource} of group {e.Group} {e.UsagePercent:0.#} % over {e.LimitPercent:0.#} %",
             },
             _ => process,
         };

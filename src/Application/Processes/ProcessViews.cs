@@ -6,6 +6,12 @@ namespace Gse.Application.Processes;
 /// <summary>All processes of one agent.</summary>
 public sealed record ProcessesView(AgentId Agent, IReadOnlyList<ProcessView> Processes)
 {
+    /// <summary>By namespace; null in documents from before there were groups.</summary>
+    public IReadOnlyList<NamespaceGroups>? Groups { get; init; }
+
+    public IReadOnlyList<ProcessGroup> GroupsOf(string @namespace) =>
+        Groups?.FirstOrDefault(groups => groups.Namespace == @namespace)?.Groups ?? [];
+
     public ProcessView? Find(ProcessKey key) => Processes.FirstOrDefault(process => process.Key == key);
 
     internal ProcessesView With(ProcessView changed)
@@ -23,7 +29,19 @@ public sealed record ProcessesView(AgentId Agent, IReadOnlyList<ProcessView> Pro
 
         return this with { Processes = list };
     }
+
+    internal ProcessesView With(string @namespace, IReadOnlyList<ProcessGroup> groups)
+    {
+        var others = (Groups ?? []).Where(known => known.Namespace != @namespace);
+        return this with
+        {
+            Groups = groups.Count == 0 ? [.. others] : [.. others, new NamespaceGroups(@namespace, groups)],
+        };
+    }
 }
+
+/// <summary>The pools that the processes of a namespace share; at least one.</summary>
+public sealed record NamespaceGroups(string Namespace, IReadOnlyList<ProcessGroup> Groups);
 
 /// <summary>A process that an agent watches, or watched.</summary>
 /// <param name="Registered">False once the agent no longer watches it.</param>

@@ -19,7 +19,7 @@ public sealed record RecordReports(AgentId Agent, string Outbox, IReadOnlyList<N
 }
 
 /// <param name="Sequence">The report's number within its outbox.</param>
-/// <param name="Happened">A <see cref="ProcessEvent"/>, or an <see cref="AgentReportsDropped"/>.</param>
+/// <param name="Happened">A <see cref="ProcessesEvent"/>, or an <see cref="AgentReportsDropped"/>.</param>
 public readonly record struct NumberedReport(ulong Sequence, IDomainEvent Happened);
 
 internal sealed class RecordReportsHandler(IEventWriter log, CallContext call)
@@ -52,7 +52,7 @@ internal sealed class RecordReportsHandler(IEventWriter log, CallContext call)
         StreamName? current = null;
         foreach (var (sequence, happened) in request.Reports)
         {
-            var stream = happened is ProcessEvent
+            var stream = happened is ProcessesEvent
                 ? StreamName.OfProcesses(request.Agent)
                 : StreamName.OfAgent(request.Agent);
             var number = sequence.ToString(CultureInfo.InvariantCulture);

@@ -18,7 +18,7 @@ namespace Gse.Application.Projections;
 public sealed partial class Projector : BackgroundService
 {
     /// <summary>Rises when the form of a view changes: the documents are then made anew from the log.</summary>
-    public const int Version = 5;
+    public const int Version = 6;
 
     /// <summary>
     /// All that is projected. Heartbeats are not: the newest of each agent lives in the liveness pipeline.
@@ -26,7 +26,7 @@ public sealed partial class Projector : BackgroundService
     public static readonly EventFilter Filter = EventFilter.Streams(
         StreamName.AgentPrefix, StreamName.ProcessesPrefix, StreamName.ChannelPrefix, StreamName.StreamToPrefix,
         StreamName.EdgePrefix, StreamName.AlarmsPrefix, StreamName.AccessKeyPrefix, StreamName.EnrolmentPrefix,
-        StreamName.SubscriptionPrefix);
+        StreamName.SubscriptionPrefix, StreamName.TaskPrefix, StreamName.GroupPrefix);
 
     private const int QueueLength = 8_192;
     private const int FoldAtOnce = 1_024;

@@ -4,9 +4,11 @@ using Gse.Application.Agents;
 using Gse.Application.Alarms;
 using Gse.Application.Edges;
 using Gse.Application.Events;
+using Gse.Application.Groups;
 using Gse.Application.Processes;
 using Gse.Application.Routing;
 using Gse.Application.Subscriptions;
+using Gse.Application.Tasks;
 
 namespace Gse.Application.Projections;
 
@@ -20,7 +22,7 @@ namespace Gse.Application.Projections;
     [
         typeof(AgentIdJson), typeof(EdgeIdJson), typeof(HostAddressJson), typeof(ProcessKeyJson), typeof(ChannelIdJson),
         typeof(StreamToIdJson), typeof(AlarmIdJson), typeof(AccessKeyIdJson), typeof(EnrolmentTokenIdJson),
-        typeof(JsonTextJson), typeof(SubscriptionIdJson),
+        typeof(JsonTextJson), typeof(SubscriptionIdJson), typeof(TaskIdJson), typeof(GroupIdJson),
     ])]
 [JsonSerializable(typeof(AgentView))]
 [JsonSerializable(typeof(ProcessesView))]
@@ -32,4 +34,6 @@ namespace Gse.Application.Projections;
 [JsonSerializable(typeof(StreamToView))]
 [JsonSerializable(typeof(EnrolmentTokenView))]
 [JsonSerializable(typeof(SubscriptionView))]
+[JsonSerializable(typeof(TaskView))]
+[JsonSerializable(typeof(GroupView))]
 internal sealed partial class ViewJson : JsonSerializerContext;

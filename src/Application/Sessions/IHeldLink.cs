@@ -1,4 +1,5 @@
 using Gse.Application.Agents;
+using Gse.Application.Tasks.Running;
 using Gse.Domain.Agents;
 
 namespace Gse.Application.Sessions;
@@ -37,6 +38,9 @@ public interface IHeldLink
     /// link ended.
     /// </summary>
     Task<bool> ProbeAsync(TimeSpan within, CancellationToken cancellation);
+
+    /// <summary>Takes orders; null if the agent is too old to run tasks.</summary>
+    ITaskLink? Tasks { get; }
 
     /// <summary>Completes when the end of the session is in the log, or could not be put there.</summary>
     Task Ended { get; }

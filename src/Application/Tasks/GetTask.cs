@@ -1,5 +1,7 @@
+using Gse.Domain;
 using Gse.Domain.Access;
 using Gse.Domain.Tasks;
+using MediatR;
 
 namespace Gse.Application.Tasks;
 
@@ -7,4 +9,12 @@ namespace Gse.Application.Tasks;
 public sealed record GetTask(TaskId Task) : IQuery<TaskDetail>
 {
     public Role RequiredRole => Role.Viewer;
+}
+
+internal sealed class GetTaskHandler(TaskStore store) : IRequestHandler<GetTask, Result<TaskDetail>>
+{
+    public async Task<Result<TaskDetail>> Handle(GetTask request, CancellationToken cancellationToken) =>
+        await store.NowAsync(request.Task, cancellationToken) is TaskState.Known task
+            ? TaskViews.DetailOf(task)
+            : new NotFound("task", request.Task.Value);
 }

@@ -1,5 +1,8 @@
+using Gse.Application.Tasks.Output;
+using Gse.Domain;
 using Gse.Domain.Access;
 using Gse.Domain.Tasks;
+using MediatR;
 
 namespace Gse.Application.Tasks;
 
@@ -27,3 +30,72 @@ public readonly record struct ResultQuestion(string Host, string? Container, int
 /// </param>
 public sealed record ResultAnswer(
     int Question, TargetView Target, AtomicResult? Atomic, ReadOnlyMemory<byte> Text, bool IsLast);
+
+internal sealed class GetTaskResultsHandler(TaskStore store, TaskOutputs outputs, TimeProvider time)
+    : IRequestHandler<GetTaskResults, Result<IReadOnlyList<ResultAnswer>>>
+{
+    private const int MostText = 6 * 1024 * 1024;
+
+    /// <summary>Output that has not come so long after the end will not come.</summary>
+    private static readonly TimeSpan OutputIsLate = TimeSpan.FromSeconds(5);
+
+    public async Task<Result<IReadOnlyList<ResultAnswer>>> Handle(
+        GetTaskResults request, CancellationToken cancellationToken)
+    {
+        // The state first: whoever sees an end then sees all output that came before it.
+        if (await store.NowAsync(request.Task, cancellationToken) is not TaskState.Known task)
+        {
+            return new NotFound("task", request.Task.Value);
+        }
+
+        var byHost = TaskViews.PlacesByHost(task);
+        var found = await outputs.ReadAsync(
+            request.Task, index => Look(request, task, byHost, index), cancellationToken);
+        var answers = new List<ResultAnswer>(found.Count);
+        foreach (var (number, place, places, length) in found)
+        {
+            var question = request.Questions[number];
+            var limit = question.Limit > 0 ? question.Limit : MostText;
+            var text = places.Count == 0
+                ? default
+                : await outputs.TextAsync(
+                    request.Task, places, question.Offset, limit, cancellationToken);
+            var end = task.Board[place].FindEnd(question.AtomicId);
+            answers.Add(new ResultAnswer(
+                number, TaskViews.TargetOf(task, place), end, text,
+                IsLast(task.Board[place], end, question.Offset + text.Length, length)));
+        }
+
+        return Result.Ok<IReadOnlyList<ResultAnswer>>(answers);
+    }
+
+    private static List<(int Number, int Place, IReadOnlyList<OutputIndex.Place> Places, long Length)> Look(
+        GetTaskResults request, TaskState.Known task, ILookup<string, int> byHost, OutputIndex index)
+    {
+        var found = new List<(int, int, IReadOnlyList<OutputIndex.Place>, long)>(request.Questions.Count);
+        for (var number = 0; number < request.Questions.Count; number++)
+        {
+            var (host, container, atomic, offset, limit) = request.Questions[number];
+            foreach (var place in byHost[host].Where(place => task.Targets[place].Container == container).Take(1))
+            {
+                var count = limit > 0 ? Math.Max(limit, 4) : MostText;
+                found.Add((
+                    number, place, index.Find(place, atomic, offset, count), index.LengthOf(place, atomic)));
+            }
+        }
+
+        return found;
+    }
+
+    private bool IsLast(TargetState state, AtomicResult? end, long upTo, long length)
+    {
+        if (upTo < length || (end is null && !state.IsEnded))
+        {
+            return false;
+        }
+
+        // Another edge's progress may be read before its output.
+        return end is null || length >= end.OutputBytes
+            || (state.Result is { } result && time.GetUtcNow() - result.At > OutputIsLate);
+    }
+}

@@ -1,5 +1,7 @@
+using Gse.Domain;
 using Gse.Domain.Access;
 using Gse.Domain.Tasks;
+using MediatR;
 
 namespace Gse.Application.Tasks;
 
@@ -15,3 +17,28 @@ public sealed record ListTaskTargets(
 
 /// <param name="Total">On all pages.</param>
 public sealed record TargetPage(IReadOnlyList<TargetView> Targets, int Total);
+
+internal sealed class ListTaskTargetsHandler(TaskStore store) : IRequestHandler<ListTaskTargets, Result<TargetPage>>
+{
+    public async Task<Result<TargetPage>> Handle(ListTaskTargets request, CancellationToken cancellationToken)
+    {
+        if (await store.NowAsync(request.Task, cancellationToken) is not TaskState.Known task)
+        {
+            return new NotFound("task", request.Task.Value);
+        }
+
+        var found = Enumerable.Range(0, task.Board.Count).Where(place => Fits(task, place, request)).ToList();
+        return new TargetPage(
+            [.. found.Skip(request.Start).Take(request.Limit).Select(place => TaskViews.TargetOf(task, place))],
+            found.Count);
+    }
+
+    private static bool Fits(TaskState.Known task, int place, ListTaskTargets asked)
+    {
+        var (state, target) = (task.Board[place], task.Targets[place]);
+        return (asked.Phase is null || asked.Phase == state.Phase)
+            && (asked.Outcome is null || asked.Outcome == state.Result?.Outcome)
+            && (asked.Failed is null || asked.Failed == (state.Result is { IsSuccess: false }))
+            && (asked.Host is null || asked.Host == target.Host || asked.Host == target.AgentText);
+    }
+}

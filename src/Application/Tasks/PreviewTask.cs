@@ -1,6 +1,7 @@
 using Gse.Application.Agents;
 using Gse.Domain.Access;
 using Gse.Domain.Tasks;
+using MediatR;
 
 namespace Gse.Application.Tasks;
 
@@ -16,3 +17,24 @@ public sealed record TaskPreview(IReadOnlyList<PreviewedTarget> Targets, string 
 
 /// <param name="Agent">Null where no agent is known for the host.</param>
 public sealed record PreviewedTarget(TaskTarget Target, AgentStatus? Agent);
+
+internal sealed class PreviewTaskHandler(
+    TargetResolver targets, IEnumerable<ITaskPolicy> policies, AgentProjection agents, IAgentSignals signals)
+    : IRequestHandler<PreviewTask, Result<TaskPreview>>
+{
+    public Task<Result<TaskPreview>> Handle(PreviewTask request, CancellationToken cancellationToken) =>
+        Task.FromResult(Preview(request.Targets));
+
+    private Result<TaskPreview> Preview(TargetSelection selection)
+    {
+        var resolved = targets.Resolve(selection);
+        return resolved.Refusal is { } refusal
+            ? refusal
+            : new TaskPreview(
+                [.. resolved.Value.Targets.Select(target => new PreviewedTarget(target, StatusOf(target)))],
+                resolved.Value.Hash, policies.Any(policy => policy.NeedsApproval(resolved.Value.Targets.Count)));
+    }
+
+    private AgentStatus? StatusOf(TaskTarget target) =>
+        target.FindAgent() is { } id && agents.Find(id) is { } agent ? AgentStatus.Of(agent, signals) : null;
+}

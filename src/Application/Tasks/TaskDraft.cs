@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Gse.Domain.Tasks;
 
 namespace Gse.Application.Tasks;
@@ -7,7 +9,16 @@ namespace Gse.Application.Tasks;
 /// <param name="ExpectedHash">The hash that a preview told; null: whatever the targets are.</param>
 public sealed record TaskDraft(
     string Name, ScriptWork? Script, ProcessWork? Processes, TargetSelection Targets, TaskPlan Plan,
-    string? ExpectedHash);
+    string? ExpectedHash)
+{
+    /// <summary>The same request, whatever objects it is made of: so a repeated one is known.</summary>
+    public bool Equals(TaskDraft? other) =>
+        ReferenceEquals(this, other) || (other is not null && Text().AsSpan().SequenceEqual(other.Text()));
+
+    public override int GetHashCode() => HashCode.Combine(Name, Targets.Wishes.Count, Targets.Group, ExpectedHash);
+
+    private byte[] Text() => JsonSerializer.SerializeToUtf8Bytes(this, TaskDraftJson.Default.TaskDraft);
+}
 
 /// <summary>Which targets. What is given is added up; a target that is named twice counts once.</summary>
 /// <param name="Wishes">By name.</param>
@@ -22,11 +33,5 @@ public sealed record TargetSelection(IReadOnlyList<TargetWish> Wishes, TargetFil
 /// <param name="Item">Of a process task: which item is meant for it.</param>
 public sealed record TargetWish(string Host, string? Container = null, string? User = null, int Item = 0);
 
-/// <summary>Agents by what is known of them. Conditions that are null fit all; retired agents never fit.</summary>
-/// <param name="Text">In the id, the host name or an address.</param>
-/// <param name="Os">e.g. <c>linux</c>.</param>
-/// <param name="Labels">All of them, with these values.</param>
-/// <param name="Connected">Only those whose link is up, or down.</param>
-public sealed record TargetFilter(
-    string? Text, int? CloudId, string? Os, string? Architecture, string? Version, bool? Connected,
-    IReadOnlyDictionary<string, string> Labels);
+[JsonSerializable(typeof(TaskDraft))]
+internal sealed partial class TaskDraftJson : JsonSerializerContext;

@@ -12,7 +12,39 @@ namespace Gse.Application.Tasks;
 public sealed record TerminateTask(TaskId Task, IReadOnlyList<TerminatedHost>? Hosts) : ICommand<Unit>
 {
     public Role RequiredRole => Role.Operator;
+
+    public bool Equals(TerminateTask? other) =>
+        other is not null && Task == other.Task
+        && (Hosts is null ? other.Hosts is null : other.Hosts is not null && Hosts.SequenceEqual(other.Hosts));
+
+    public override int GetHashCode() => HashCode.Combine(Task, Hosts?.Count);
 }
 
 /// <param name="Container">Null for the host itself.</param>
 public readonly record struct TerminatedHost(string Host, string? Container);
+
+internal sealed class TerminateTaskHandler(TaskStore store, CallContext call, TimeProvider time)
+    : IRequestHandler<TerminateTask, Result<Unit>>
+{
+    public async Task<Result<Unit>> Handle(TerminateTask request, CancellationToken cancellationToken)
+    {
+        var wanted = new TaskTerminationRequested(
+            request.Task, null, call.Caller.Name, call.RemoteAddress, time.GetUtcNow());
+        var result = await store.ExecuteAsync(
+            request.Task, state => TaskDecisions.Terminate(state, Places(state, request.Hosts), wanted), call,
+            cancellationToken);
+        return result.Refusal is { } refusal ? refusal : Result.Ok(Unit.Value, result.Position);
+    }
+
+    private static List<int>? Places(TaskState state, IReadOnlyList<TerminatedHost>? hosts)
+    {
+        if (hosts is null || state is not TaskState.Known task)
+        {
+            return null;
+        }
+
+        var byHost = TaskViews.PlacesByHost(task);
+        return [.. hosts.SelectMany(host => byHost[host.Host]
+            .Where(place => task.Targets[place].Container == host.Container))];
+    }
+}

@@ -79,6 +79,16 @@ internal static class AgentDecisions
             ? Decision.Emit<AgentEvent>(change)
             : Decision.Nothing<AgentEvent>();
 
+    /// <summary>All labels of the agent from now on.</summary>
+    public static Decision<AgentEvent> ChangeLabels(AgentState state, AgentLabelsChanged change) => state switch
+    {
+        AgentState.Unknown => Decision.Refuse<AgentEvent>(new NotFound("agent", change.Agent.Value)),
+        AgentState.Retired => Decision.Refuse<AgentEvent>(new AgentIsRetired(change.Agent)),
+        AgentState.Enrolled enrolled when AgentLabels.Same(enrolled.Labels.Values, change.Labels) =>
+            Decision.Nothing<AgentEvent>(),
+        _ => Decision.Emit<AgentEvent>(change),
+    };
+
     public static Decision<AgentEvent> Retire(AgentState state, AgentRetired retirement) => state switch
     {
         AgentState.Unknown => Decision.Refuse<AgentEvent>(new NotFound("agent", retirement.Agent.Value)),

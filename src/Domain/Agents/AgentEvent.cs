@@ -48,6 +48,12 @@ public sealed record AgentRecovered(AgentId Agent, EdgeId Edge, DateTimeOffset L
 /// <summary>The host told something new about itself.</summary>
 public sealed record AgentFactsChanged(AgentId Agent, HostFacts Facts, DateTimeOffset At) : AgentEvent(Agent, At);
 
+/// <summary>An operator calls it so from now on.</summary>
+/// <param name="Labels">All of them.</param>
+/// <param name="By">Who did it: an access key's name.</param>
+public sealed record AgentLabelsChanged(
+    AgentId Agent, IReadOnlyDictionary<string, string> Labels, string By, DateTimeOffset At) : AgentEvent(Agent, At);
+
 /// <summary>
 /// The agent was taken out of service: its certificates are worth nothing from now on, and nobody waits for it.
 /// </summary>

@@ -11,8 +11,8 @@ internal abstract record AgentState(long Session)
     public static AgentState Evolve(AgentState state, AgentEvent happened) => (state, happened) switch
     {
         (Enrolled known, AgentEnrolled e) => known with { Certificate = e.Certificate, Previous = known.Certificate },
-        (_, AgentEnrolled e) =>
-            new Enrolled(state.Session, e.Certificate, null, new Link.Down(), new Liveness.NeverSeen(), null),
+        (_, AgentEnrolled e) => new Enrolled(
+            state.Session, e.Certificate, null, new Link.Down(), new Liveness.NeverSeen(), null, AgentLabels.None),
         (Enrolled enrolled, AgentConnected e) => enrolled with
         {
             Session = e.Session,
@@ -24,6 +24,7 @@ internal abstract record AgentState(long Session)
         (Enrolled enrolled, AgentLost e) => enrolled with { Liveness = new Liveness.Lost(e.At) },
         (Enrolled enrolled, AgentRecovered) => enrolled with { Liveness = new Liveness.Alive() },
         (Enrolled enrolled, AgentFactsChanged e) => enrolled with { Facts = e.Facts },
+        (Enrolled enrolled, AgentLabelsChanged e) => enrolled with { Labels = new AgentLabels(e.Labels) },
         (_, AgentRetired) => new Retired(state.Session),
         // Late news of a connection or an outbox, and quarrels over the id, leave the state as it is.
         (Enrolled or Retired, AgentDisconnected or AgentReportsDropped or AgentIdConflict) => state,
@@ -35,7 +36,8 @@ internal abstract record AgentState(long Session)
     /// <param name="Certificate">Serial of the newest certificate.</param>
     /// <param name="Previous">The one before: still good, since the newest may never have reached the agent.</param>
     public sealed record Enrolled(
-        long Session, string Certificate, string? Previous, Link Link, Liveness Liveness, HostFacts? Facts)
+        long Session, string Certificate, string? Previous, Link Link, Liveness Liveness, HostFacts? Facts,
+        AgentLabels Labels)
         : AgentState(Session);
 
     public sealed record Retired(long Session) : AgentState(Session);

@@ -3,10 +3,14 @@ using Gse.Domain.Agents;
 namespace Gse.Domain.Processes;
 
 /// <summary>
-/// What happens to a process on a host. Stream <c>processes-{agentId}</c>. Facts from the host: <see cref="At"/> is
+/// What happens to the processes on a host. Stream <c>processes-{agentId}</c>. Facts from the host: <see cref="At"/> is
 /// when the agent saw it by the host's clock; the log's own time is when the edge learned of it.
 /// </summary>
-public abstract record ProcessEvent(AgentId Agent, ProcessKey Process, DateTimeOffset At) : IDomainEvent;
+public abstract record ProcessesEvent(AgentId Agent, DateTimeOffset At) : IDomainEvent;
+
+/// <summary>What happens to one process.</summary>
+public abstract record ProcessEvent(AgentId Agent, ProcessKey Process, DateTimeOffset At)
+    : ProcessesEvent(Agent, At);
 
 /// <summary>The agent watches the process from now on (again, if the description changed).</summary>
 public sealed record ProcessRegistered(AgentId Agent, ProcessKey Process, ProcessWatch Watch, DateTimeOffset At)
@@ -50,21 +54,21 @@ public sealed record ProcessLimitExceeded(
     DateTimeOffset At)
     : ProcessEvent(Agent, Process, At);
 
-/// <summary>How a process is found and whether it is kept alive.</summary>
-/// <param name="ProcName">Name of the binary, <c>identity.proc_name</c> in GSE.</param>
-/// <param name="PidPath">Pid file, or empty.</param>
-/// <param name="CommandLine">Text that the command line contains, or empty.</param>
-/// <param name="Supervised">The agent starts it anew when it is gone (GSE: <c>auto_type</c> 1, <c>isauto</c>).</param>
-/// <param name="Version">Version of the program as the host states it, or empty.</param>
-public sealed record ProcessWatch(
-    string ProcName, string PidPath, string CommandLine, bool Supervised, string Version,
-    IReadOnlyDictionary<string, string> Labels)
-{
-    public bool Equals(ProcessWatch? other) =>
-        other is not null
-        && ProcName == other.ProcName && PidPath == other.PidPath && CommandLine == other.CommandLine
-        && Supervised == other.Supervised && Version == other.Version
-        && Labels.Count == other.Labels.Count && !Labels.Except(other.Labels).Any();
+/// <summary>
+/// The processes of a group went over their share of the host together, and this one of them was ended for it.
+/// </summary>
+/// <param name="Group">Id of the group, see <see cref="ProcessGroup"/>.</param>
+/// <param name="Resource"><c>cpu</c> or <c>mem</c>.</param>
+/// <param name="UsagePercent">Of all of them together, of the whole host.</param>
+/// <param name="LimitPercent">Of the whole host.</param>
+public sealed record ProcessGroupLimitExceeded(
+    AgentId Agent, ProcessKey Process, string Group, int Pid, string Resource, double UsagePercent,
+    double LimitPercent, DateTimeOffset At)
+    : ProcessEvent(Agent, Process, At);
 
-    public override int GetHashCode() => HashCode.Combine(ProcName, PidPath, CommandLine, Supervised, Version);
-}
+/// <summary>From now on these are the groups of the namespace, all of them.</summary>
+/// <param name="Namespace">As in <see cref="ProcessKey"/>.</param>
+/// <param name="Groups">None: there are no groups any more.</param>
+public sealed record ProcessGroupsSet(
+    AgentId Agent, string Namespace, IReadOnlyList<ProcessGroup> Groups, DateTimeOffset At)
+    : ProcessesEvent(Agent, At);

@@ -24,6 +24,7 @@ public readonly record struct ProcessKey
     /// <summary>As in <c>process_index</c> of the process event document: <c>nodeman:bkmonitorbeat</c>.</summary>
     public override string ToString() => $"{Namespace}:{Name}";
 
-    private static bool IsPart(string? part) =>
+    /// <summary>Whether the text can be a namespace or a name.</summary>
+    public static bool IsPart(string? part) =>
         part is { Length: > 0 and <= MaxPartLength } && !part.Any(c => char.IsControl(c) || c == ':');
 }

@@ -11,7 +11,13 @@ public sealed record ProcessWork(IReadOnlyList<ProcessItem> Items);
 /// <param name="Groups">All pools of the namespace, for <see cref="ProcessOperation.SetGroups"/>.</param>
 public sealed record ProcessItem(
     string Namespace, string Name, ProcessOperation Operation, ProcessSpec? Spec,
-    IReadOnlyDictionary<string, string> Labels, IReadOnlyList<ProcessGroup> Groups);
+    IReadOnlyDictionary<string, string> Labels, IReadOnlyList<ProcessGroup> Groups)
+{
+    /// <summary>
+    /// Of the hosts that it is meant for, as a client of GSE 1.0 told it: result keys repeat it. Null: not told.
+    /// </summary>
+    public int? SupplierId { get; init; }
+}
 
 /// <summary>GSE's <c>op_type</c> where it has one (contract gse-tasks-files-processes, section 5.2).</summary>
 public enum ProcessOperation

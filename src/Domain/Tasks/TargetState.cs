@@ -24,13 +24,18 @@ public enum TargetPhase
 /// <param name="Ends">Commands that have ended.</param>
 /// <param name="Result">The one that counts.</param>
 /// <param name="IsVerdict">The result is the edge's conclusion, not the host's word.</param>
+/// <param name="IsTerminating">Somebody wants it ended.</param>
 /// <param name="Late">What the host said after such a conclusion.</param>
 public sealed record TargetState(
     TargetPhase Phase, DateTimeOffset? DispatchedAt, DateTimeOffset? AcceptedAt, DateTimeOffset? StartedAt,
-    IReadOnlyList<AtomicResult> Ends, TargetResult? Result, bool IsVerdict, TargetResult? Late)
+    IReadOnlyList<AtomicResult> Ends, TargetResult? Result, bool IsVerdict, bool IsTerminating,
+    TargetResult? Late)
 {
     /// <summary>Before anything has happened.</summary>
-    public static TargetState Initial { get; } = new(TargetPhase.Waiting, null, null, null, [], null, false, null);
+    public static TargetState Initial { get; } = new(
+        TargetPhase.Waiting, null, null, null, [], null, false, false, null);
+
+    public bool IsEnded => Phase == TargetPhase.Ended;
 
     public AtomicResult? FindEnd(int atomic)
     {

@@ -1,4 +1,6 @@
+using Gse.Application.Tasks.Running;
 using Gse.Domain.Agents;
+using Gse.Domain.Tasks;
 using Gse.Protocol;
 
 namespace Gse.Edge.Gateway;
@@ -6,6 +8,9 @@ namespace Gse.Edge.Gateway;
 /// <summary>What the rest of the edge asks of a connection, from other threads.</summary>
 internal sealed partial class AgentSession
 {
+    /// <summary>An order may be a megabyte, on a slow line.</summary>
+    private static readonly TimeSpan LongWord = TimeSpan.FromSeconds(30);
+
     public void Close(DisconnectReason reason)
     {
         if (Interlocked.CompareExchange(ref _reason, (int)reason, -1) == -1)
@@ -15,6 +20,20 @@ internal sealed partial class AgentSession
     }
 
     public void PaceChanged() => _ = TellAsync(FrameKind.Pace, _link.Pacing.Current);
+
+    public void Order(RunOrder order) =>
+        _ = TellAsync(FrameKind.TaskOrder, TaskOrderMapping.ToFrame(order), LongWord);
+
+    public void Terminate(TaskId task, int target) => _ = TellAsync(
+        FrameKind.TaskTerminate, new TaskTerminate { TaskId = task.Value, Target = (uint)target });
+
+    public void Acknowledge(TaskId task, int target, ulong sequence)
+    {
+        _news.Give();
+        _ = TellAsync(
+            FrameKind.TaskNewsAck,
+            new TaskNewsAck { TaskId = task.Value, Target = (uint)target, Sequence = sequence });
+    }
 
     public async Task<bool> ProbeAsync(TimeSpan within, CancellationToken cancellation)
     {
@@ -38,9 +57,9 @@ internal sealed partial class AgentSession
     /// <summary>
     /// A peer that does not take what it is told within a moment is not there: its connection is cut.
     /// </summary>
-    private async Task TellAsync(FrameKind kind, Google.Protobuf.IMessage message)
+    private async Task TellAsync(FrameKind kind, Google.Protobuf.IMessage message, TimeSpan? within = null)
     {
-        using var deadline = new CancellationTokenSource(LastWord, _link.Time);
+        using var deadline = new CancellationTokenSource(within ?? LastWord, _link.Time);
         try
         {
             await _output.SendAsync(kind, message, deadline.Token);

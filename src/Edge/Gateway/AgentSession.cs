@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using Gse.Application.Agents;
 using Gse.Application.Sessions;
+using Gse.Application.Tasks.Running;
 using Gse.Domain.Agents;
 using Gse.Protocol;
 using Microsoft.AspNetCore.Connections;
@@ -13,7 +14,7 @@ namespace Gse.Edge.Gateway;
 /// without allocation, with one flush for all that came together. Everything rarer goes the slow way through
 /// <see cref="SessionFrames"/>.
 /// </summary>
-internal sealed partial class AgentSession : IHeldLink
+internal sealed partial class AgentSession : IHeldLink, ITaskLink
 {
     private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(1);
 
@@ -24,6 +25,7 @@ internal sealed partial class AgentSession : IHeldLink
     private readonly SessionFrames _frames;
     private readonly string _outbox;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly NewsWindow _news = new();
     private int _reason = -1;
     private long _load = -1;
     private ulong _lastAcked;
@@ -36,7 +38,8 @@ internal sealed partial class AgentSession : IHeldLink
         (_link, _connection, _output) = (link, connection, output);
         (Agent, Session, Instance, _outbox) = (identity.Agent, session, hello.Instance, hello.Outbox);
         _handle = link.Liveness.Track(identity.Agent, session);
-        _frames = new SessionFrames(link, enrolment, output, identity, hello.Outbox, connection.RemoteEndPoint);
+        _frames = new SessionFrames(link, enrolment, output, identity, hello.Outbox, this, _news, connection.RemoteEndPoint);
+        Tasks = hello.RunsTasks ? this : null;
         _lastFrameAt = link.Time.GetTimestamp();
     }
 
@@ -52,6 +55,8 @@ internal sealed partial class AgentSession : IHeldLink
         ? new AgentLoad((int)(load >> 32), (int)load)
         : null;
 
+    public ITaskLink? Tasks { get; }
+
     public ulong LastAcked => Volatile.Read(ref _lastAcked);
 
     public Task Ended => _ended.Task;
@@ -65,6 +70,11 @@ internal sealed partial class AgentSession : IHeldLink
         try
         {
             await WelcomeAsync();
+            if (Tasks is { } tasks)
+            {
+                _link.Tasks.LinkUp(tasks);
+            }
+
             await ReadAsync(input);
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException or ConnectionAbortedException)

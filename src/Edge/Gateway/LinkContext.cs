@@ -1,6 +1,7 @@
 using Gse.Application;
 using Gse.Application.Edges;
 using Gse.Application.Sessions;
+using Gse.Application.Tasks.Running;
 using Gse.Domain.Edges;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +10,7 @@ namespace Gse.Edge.Gateway;
 /// <summary>What all connections share.</summary>
 internal sealed class LinkContext(
     EdgeIdentity identity, UseCases useCases, SessionRegistry sessions, ILivenessSignals liveness,
-    IHeartbeatSink heartbeats, LinkPacing pacing, LinkMetrics metrics, SessionEnds ends, AckedReports acked,
+    IHeartbeatSink heartbeats, ITaskSignals tasks, LinkPacing pacing, LinkMetrics metrics, SessionEnds ends, AckedReports acked,
     TimeProvider time, IOptions<LinkOptions> options, ILogger<LinkContext> logger)
 {
     public EdgeId Edge => identity.Id;
@@ -21,6 +22,8 @@ internal sealed class LinkContext(
     public ILivenessSignals Liveness => liveness;
 
     public IHeartbeatSink Heartbeats => heartbeats;
+
+    public ITaskSignals Tasks => tasks;
 
     public LinkPacing Pacing => pacing;
 

@@ -23,6 +23,11 @@ internal static class ReportMapping
             return new AgentReportsDropped(agent, (long)Math.Min(report.ReportsDropped.Count, long.MaxValue), at);
         }
 
+        if (report.BodyCase == Report.BodyOneofCase.ProcessGroupsSet)
+        {
+            return GroupsSet(report.ProcessGroupsSet);
+        }
+
         if (NameOf(report) is not { } name || !ProcessKey.TryCreate(name.Namespace, name.Name, out var key))
         {
             return null;
@@ -38,8 +43,13 @@ internal static class ReportMapping
             Report.BodyOneofCase.ProcessRestarted => Restarted(report.ProcessRestarted),
             Report.BodyOneofCase.ProcessRestartFailed => RestartFailed(report.ProcessRestartFailed),
             Report.BodyOneofCase.ProcessLimitExceeded => LimitExceeded(report.ProcessLimitExceeded),
+            Report.BodyOneofCase.ProcessGroupLimitExceeded => GroupLimitExceeded(report.ProcessGroupLimitExceeded),
             _ => null,
         };
+
+        IDomainEvent? GroupsSet(Gse.Protocol.ProcessGroupsSet e) => ProcessKey.IsPart(e.Namespace)
+            ? new Events.ProcessGroupsSet(agent, e.Namespace, SpecMapping.ToDomain(e.Groups), at)
+            : null;
 
         IDomainEvent Started(Gse.Protocol.ProcessStarted e) => new Events.ProcessStarted(
             agent, key, e.Pid, FactsMapping.Time(e.StartedAtMs), FactsMapping.Cut(e.CommandLine, MaxCommandLine), at);
@@ -55,7 +65,13 @@ internal static class ReportMapping
             agent, key, e.Attempt, FactsMapping.Cut(e.Reason), e.GivenUp, at);
 
         IDomainEvent LimitExceeded(Gse.Protocol.ProcessLimitExceeded e) => new Events.ProcessLimitExceeded(
-            agent, key, e.Pid, FactsMapping.Cut(e.Resource), Finite(e.UsagePercent), Finite(e.LimitPercent), at);
+            agent, key, e.Pid, FactsMapping.Cut(e.Resource), SpecMapping.Finite(e.UsagePercent),
+            SpecMapping.Finite(e.LimitPercent), at);
+
+        IDomainEvent GroupLimitExceeded(Gse.Protocol.ProcessGroupLimitExceeded e) =>
+            new Events.ProcessGroupLimitExceeded(
+                agent, key, FactsMapping.Cut(e.Group), e.Pid, FactsMapping.Cut(e.Resource),
+                SpecMapping.Finite(e.UsagePercent), SpecMapping.Finite(e.LimitPercent), at);
     }
 
     private static ProcessName? NameOf(Report report) => report.BodyCase switch
@@ -67,6 +83,7 @@ internal static class ReportMapping
         Report.BodyOneofCase.ProcessRestarted => report.ProcessRestarted.Process,
         Report.BodyOneofCase.ProcessRestartFailed => report.ProcessRestartFailed.Process,
         Report.BodyOneofCase.ProcessLimitExceeded => report.ProcessLimitExceeded.Process,
+        Report.BodyOneofCase.ProcessGroupLimitExceeded => report.ProcessGroupLimitExceeded.Process,
         _ => null,
     };
 
@@ -75,8 +92,8 @@ internal static class ReportMapping
         FactsMapping.Cut(e.CommandLine, MaxCommandLine), e.Supervised, FactsMapping.Cut(e.Version),
         e.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Take(MaxLabels)
             .DistinctBy(label => FactsMapping.Cut(label.Key))
-            .ToDictionary(label => FactsMapping.Cut(label.Key), label => FactsMapping.Cut(label.Value)));
-
-    // JSON has no word for the others.
-    private static double Finite(double value) => double.IsFinite(value) ? value : 0;
+            .ToDictionary(label => FactsMapping.Cut(label.Key), label => FactsMapping.Cut(label.Value)))
+    {
+        Spec = e.Spec is { } spec ? SpecMapping.ToDomain(spec) : null,
+    };
 }

@@ -4,6 +4,7 @@ using Google.Protobuf;
 using Gse.Application;
 using Gse.Application.Agents;
 using Gse.Application.Sessions;
+using Gse.Application.Tasks.Running;
 using Gse.Domain.Agents;
 using Gse.Protocol;
 
@@ -12,7 +13,7 @@ namespace Gse.Edge.Gateway;
 /// <summary>What an agent says within a session besides beating.</summary>
 internal sealed class SessionFrames(
     LinkContext link, EnrolmentDesk enrolment, FrameOutput output, LinkIdentity identity, string outbox,
-    EndPoint? remote)
+    ITaskLink tasks, NewsWindow window, EndPoint? remote)
 {
     private ReportQueue? _reports;
     private PendingProbe? _probe;
@@ -27,6 +28,7 @@ internal sealed class SessionFrames(
             FrameKind.ProbeAnswer when frame.TryParse(ProbeAnswer.Parser, out var answer) => answer,
             FrameKind.Bye when frame.TryParse(Bye.Parser, out var bye) => bye,
             FrameKind.Unregister when frame.TryParse(Unregister.Parser, out var unregister) => unregister,
+            FrameKind.TaskNews when frame.TryParse(TaskNews.Parser, out var news) => news,
             FrameKind.Enrol when frame.TryParse(Enrol.Parser, out var enrol) => enrol,
             _ => null,
         };
@@ -57,6 +59,14 @@ internal sealed class SessionFrames(
                 return null;
             case ProbeAnswer answer:
                 Volatile.Read(ref _probe)?.Answer(answer.Nonce);
+                return null;
+            case TaskNews news:
+                if (TaskNewsMapping.ToApplication(news, tasks) is not { } told || !window.TryTake(news.CalculateSize()))
+                {
+                    return DisconnectReason.ProtocolError;
+                }
+
+                link.Tasks.News(told);
                 return null;
             case Enrol enrol:
                 return await RenewAsync(enrol, closed);

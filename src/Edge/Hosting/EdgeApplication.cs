@@ -5,6 +5,7 @@ using Gse.Application.Delivery;
 using Gse.Application.Edges;
 using Gse.Application.Heartbeats;
 using Gse.Application.Liveness;
+using Gse.Application.Tasks;
 using Gse.Edge.Gateway;
 using Gse.Edge.Http;
 using Gse.Edge.Security.Pki;
@@ -90,6 +91,7 @@ internal static class EdgeApplication
             .AddSection<LivenessOptions>(configuration, LivenessOptions.Section)
             .AddSection<HeartbeatOptions>(configuration, HeartbeatOptions.Section)
             .AddSection<EdgeOptions>(configuration, EdgeOptions.Section)
+            .AddSection<TaskOptions>(configuration, TaskOptions.Section)
             .AddSection<AlarmOptions>(configuration, AlarmOptions.Section)
             .AddSection<DeliveryOptions>(configuration, DeliveryOptions.Section)
             .AddSection<LinkOptions>(configuration, LinkOptions.Section)

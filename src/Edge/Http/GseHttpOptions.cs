@@ -12,6 +12,13 @@ public sealed class GseHttpOptions
     public int MaxBodyBytes { get; set; } = 10 * 1024 * 1024;
 
     /// <summary>
+    /// The longest body in bytes of a request for tasks or process operations, whose targets may be tens of thousands,
+    /// 1 KiB to 256 MiB, default 64 MiB; more is answered with 413.
+    /// </summary>
+    [Range(1024, 268_435_456)]
+    public int MaxTaskBodyBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>
     /// The longest body of records when unpacked, in bytes, 1 KiB to 512 MiB, default 64 MiB; more is answered with
     /// 413.
     /// </summary>

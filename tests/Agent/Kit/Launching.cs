@@ -12,7 +12,7 @@ internal sealed class Launching : IDisposable
     public Launching(bool cgroups = true, LaunchLimits? limits = null)
     {
         LinuxProcess.CloseAllOnExec();
-        Cgroups = cgroups ? CgroupHost.Find() : null;
+        Cgroups = cgroups ? CgroupHost.Find("test") : null;
         Launcher = new Launcher(limits ?? Quick, Cgroups, Reaper, _pump, TimeProvider.System);
     }
 

@@ -17,6 +17,8 @@ public sealed class The_view_of_an_agent
         { "enrolled connected lost", AgentStatusCode.Unknown },
         { "enrolled connected lost recovered", AgentStatusCode.Running },
         { "enrolled connected cut lost connected recovered", AgentStatusCode.Running },
+        { "enrolled labelled connected", AgentStatusCode.Running },
+        { "enrolled labelled retired enrolled", AgentStatusCode.Initial },
         { "enrolled connected retired", AgentStatusCode.Uninstalled },
         { "enrolled connected retired enrolled", AgentStatusCode.Initial },
     };
@@ -93,6 +95,8 @@ public sealed class The_view_of_an_agent
             "cut" => End(session, DisconnectReason.ConnectionLost),
             "stopped" => End(session, DisconnectReason.AgentStopped),
             "lost" => FleetWorld.Lost(One),
+            "labelled" => new AgentLabelsChanged(
+                One, new Dictionary<string, string> { ["role"] = "web" }, "admin", FleetWorld.Noon),
             "recovered" => new AgentRecovered(One, FleetWorld.Here, FleetWorld.Noon, FleetWorld.Noon),
             "retired" => new AgentRetired(One, "admin", "gone", FleetWorld.Noon),
             _ => throw new ArgumentException(word, nameof(history)),

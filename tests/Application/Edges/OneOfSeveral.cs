@@ -9,6 +9,7 @@ using Gse.Application.Liveness;
 using Gse.Application.Projections;
 using Gse.Application.Routing;
 using Gse.Application.Sessions;
+using Gse.Application.Tasks;
 using Gse.Application.Tests.Delivery;
 using Gse.Domain.Agents;
 using Gse.Domain.Edges;
@@ -57,6 +58,11 @@ internal sealed class OneOfSeveral : ISinkFactory, IAsyncDisposable
             .AddLogDeliveryCheckpoints()
             .Configure<EdgeOptions>(options => options.Lease = SeveralEdges.Lease)
             .Configure<AlarmOptions>(options => options.TimeZone = "+08:00")
+            .Configure<TaskOptions>(options =>
+            {
+                options.DeliveryWindow = TimeSpan.FromSeconds(2);
+                options.GiveUpAfter = TimeSpan.FromSeconds(5);
+            })
             .Configure<LivenessOptions>(options =>
             {
                 options.BeatInterval = TimeSpan.FromMilliseconds(500);
@@ -95,10 +101,18 @@ internal sealed class OneOfSeveral : ISinkFactory, IAsyncDisposable
         return edge;
     }
 
+    public IServiceProvider Services => _services;
+
+    public T Option<T>() where T : class =>
+        _services.GetRequiredService<Microsoft.Extensions.Options.IOptions<T>>().Value;
+
+    public bool IsStopped => _stopped;
+
     public IAgentSignals Signals => _services.GetRequiredService<IAgentSignals>();
 
     /// <summary>The agent connects here and beats from now on.</summary>
-    public async Task HoldAsync(AgentId agent, string instance = "one")
+    /// <returns>The number of the connection.</returns>
+    public async Task<long> HoldAsync(AgentId agent, string instance = "one")
     {
         var facts = new HostFacts(
             "web", ["10.0.0.1"], "linux", "Debian", "x86_64", "6.1", 2, 1 << 30, "0.1.0", "boot",
@@ -108,6 +122,7 @@ internal sealed class OneOfSeveral : ISinkFactory, IAsyncDisposable
             new OpenSession(connect), Caller.Edge, null, Cancellation);
         Assert.Null(opened.Refusal);
         _beating[agent] = _services.GetRequiredService<ILivenessSignals>().Track(agent, opened.Value);
+        return opened.Value;
     }
 
     /// <summary>The agent is no longer heard here; it may be at another edge, or dead.</summary>

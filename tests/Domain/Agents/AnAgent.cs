@@ -34,6 +34,9 @@ internal static class AnAgent
 
     public static AgentFactsChanged FactsChanged => new(Id, Facts, Noon);
 
+    public static AgentLabelsChanged Labelled(params (string Name, string Value)[] labels) =>
+        new(Id, labels.ToDictionary(label => label.Name, label => label.Value), "admin", Noon);
+
     public static AgentRetired Retired => new(Id, "admin", "gone", Noon);
 
     public static ConnectAgent Connect(string certificate = "AA", EdgeId? edge = null) =>
@@ -43,6 +46,6 @@ internal static class AnAgent
     public static AgentEvent[] EveryEvent =>
     [
         Enrolled(), Connected(), FactsChanged, new AgentIdConflict(Id, Here, "a", "b", "web-2", Noon),
-        new AgentReportsDropped(Id, 3, Noon), Disconnected(), Lost(), Recovered, Retired,
+        new AgentReportsDropped(Id, 3, Noon), Disconnected(), Lost(), Recovered, Labelled(("a", "b")), Retired,
     ];
 }

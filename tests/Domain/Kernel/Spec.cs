@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Gse.Domain.Tests.Kernel;
 
 /// <summary>Given events, when a decision is made, then these events or this refusal follow.</summary>
@@ -23,6 +25,16 @@ internal sealed class Spec<TState, TEvent>(TState initial, Func<TState, TEvent, 
             Assert.Null(decision.Refusal);
             Assert.Equal(expected, decision.Events);
         }
+
+        /// <summary>For events that hold lists, which are equal by what is in them.</summary>
+        public void ThenAlike(params TEvent[] expected)
+        {
+            Assert.Null(decision.Refusal);
+            Assert.Equal(expected.Select(Text), decision.Events.Select(Text));
+        }
+
+        private static string Text(TEvent happened) =>
+            $"{happened.GetType().Name} {JsonSerializer.Serialize(happened, happened.GetType())}";
 
         public void ThenNothing() => Then();
 

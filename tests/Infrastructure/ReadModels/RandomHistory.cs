@@ -5,6 +5,7 @@ using Gse.Domain.Agents;
 using Gse.Domain.Alarms;
 using Gse.Domain.Channels;
 using Gse.Domain.Edges;
+using Gse.Domain.Groups;
 using Gse.Domain.Processes;
 
 namespace Gse.Infrastructure.Tests.ReadModels;
@@ -31,7 +32,7 @@ internal sealed class RandomHistory(int seed)
         var agent = Agent();
         var (ofAgent, ofProcesses) = (StreamName.OfAgent(agent), StreamName.OfProcesses(agent));
         ProcessKey.TryCreate("ns", $"p{_random.Next(3)}", out var key);
-        return _random.Next(16) switch
+        return _random.Next(18) switch
         {
             0 => (ofAgent, new AgentEnrolled(agent, Host(), Name(), "01", "t", _now)),
             1 => (ofAgent, new AgentConnected(agent, Edge, _random.Next(9), "10.0.0.1:1", "i", "1", _now)),
@@ -49,6 +50,11 @@ internal sealed class RandomHistory(int seed)
                 new JsonText("""{"z":1.0,"a":[1e2]}"""), new JsonText("{}"), _now)),
             14 => (StreamName.OfStreamTo(new StreamToId(1)),
                 new StreamToDeleted(new StreamToId(_random.Next(9)), "o", "p", _now)),
+            16 => (ofAgent, new AgentLabelsChanged(
+                agent, new Dictionary<string, string> { ["role"] = Name() }, "x", _now)),
+            17 => (StreamName.OfGroup(Group()), _random.Next(3) == 0
+                ? new GroupDeleted(Group(), "x", _now)
+                : new GroupDefined(Group(), new GroupMembers([agent.Value], null), "x", _now)),
             15 => (ofProcesses, new ProcessUnregistered(agent, key, _now)),
             9 => (StreamName.OfChannel(new ChannelId(_random.Next(1, 4))), Route()),
             _ => (StreamName.OfAlarms(new DateOnly(2026, 3, 1)), Alarm()),
@@ -74,6 +80,8 @@ internal sealed class RandomHistory(int seed)
                 alarm, Edge, ChannelId.BaseAlarm, _random.Next(99), _random.Next(1, 9), [Agent()], "{}", _now)
             : new AlarmCleared(alarm, Edge, [Agent(), Agent()], AlarmClearance.Recovered, _now);
     }
+
+    private GroupId Group() => GroupId.Parse($"g{_random.Next(3)}");
 
     private string Name() =>
         ((string[])["web-1", "WEB_2", "db%", "straße", "\ufb01n", "\U0001F600x", "a\0b", ""])[_random.Next(8)];

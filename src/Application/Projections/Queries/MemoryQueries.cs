@@ -2,6 +2,7 @@ using System.Text.Json;
 using Gse.Application.Agents;
 using Gse.Application.Processes;
 using Gse.Application.Routing;
+using Gse.Domain.Agents;
 
 namespace Gse.Application.Projections.Queries;
 
@@ -56,9 +57,10 @@ public sealed class MemoryQueries(
         && (asked.Connected is null || asked.Connected == agent.IsConnected)
         && (asked.CloudId is null || asked.CloudId == agent.Host.CloudId)
         && (asked.Version is null || asked.Version == agent.Version)
+        && (asked.Labels is null || AgentLabels.Fit(asked.Labels, agent.Labels))
         && (asked.Text is null || HasText(agent, asked.Text));
 
-    private static bool HasText(AgentView agent, string text) =>
+    internal static bool HasText(AgentView agent, string text) =>
         agent.Id.Value.Contains(text, StringComparison.OrdinalIgnoreCase)
         || agent.HostName.Contains(text, StringComparison.OrdinalIgnoreCase)
         || agent.Host.ToString().Contains(text, StringComparison.OrdinalIgnoreCase)

@@ -36,7 +36,7 @@ internal sealed partial class CallMiddleware(
         }
         catch (BadHttpRequestException bad) when (!context.Response.HasStarted)
         {
-            await refusals.WriteAsync(context, BadRequests.Explain(bad, options.Value.MaxBodyBytes));
+            await refusals.WriteAsync(context, BadRequests.Explain(bad, LimitOf(context)));
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -81,10 +81,14 @@ internal sealed partial class CallMiddleware(
         StatusCodes.Status400BadRequest => new MalformedBody("the request cannot be read"),
         StatusCodes.Status404NotFound => new NoSuchPath(context.Request.Path),
         StatusCodes.Status405MethodNotAllowed => new WrongMethod(context.Request.Method),
-        StatusCodes.Status413PayloadTooLarge => new BodyTooLarge(options.Value.MaxBodyBytes),
+        StatusCodes.Status413PayloadTooLarge => new BodyTooLarge(LimitOf(context)),
         StatusCodes.Status415UnsupportedMediaType => new WrongContentType(),
         _ => null,
     };
+
+    // What takes more than others has raised it.
+    private long LimitOf(HttpContext context) =>
+        context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? options.Value.MaxBodyBytes;
 
     // What is echoed into headers and events is plain and short, or not taken at all.
     private static string? IdIn(HttpContext context, string header) =>

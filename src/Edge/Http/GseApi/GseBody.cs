@@ -23,13 +23,18 @@ internal sealed class GseBody(JsonElement root)
         _ => new ManyRefusals(_problems),
     };
 
+    /// <summary>How much is wrong so far.</summary>
+    public int Problems => _problems.Count;
+
     public bool IsFull => _problems.Count >= MaxProblems;
 
+    /// <summary>Said twice, it is told once.</summary>
     public void Wrong(string field, string problem)
     {
-        if (!IsFull)
+        var wrong = new InvalidInput(field, problem);
+        if (!IsFull && !_problems.Contains(wrong))
         {
-            _problems.Add(new InvalidInput(field, problem));
+            _problems.Add(wrong);
         }
     }
 
@@ -94,6 +99,9 @@ internal sealed class GseBody(JsonElement root)
         return number;
     }
 
+    /// <summary>The body itself, its fields read by name.</summary>
+    public GseFields Fields => new(this, root, "");
+
     /// <summary>An object; <c>default</c> (undefined) if there is none, which is remembered.</summary>
     public JsonElement Object(string name)
     {
@@ -113,9 +121,12 @@ internal sealed class GseBody(JsonElement root)
     }
 
     /// <summary>Whether the field is there and is a list; if it is something else, that is remembered.</summary>
-    public bool HasList(string name, out JsonElement list)
+    public bool HasList(string name, out JsonElement list) => HasList(root, name, name, out list);
+
+    /// <summary>The same of a part of the body; <paramref name="field"/> is the whole name.</summary>
+    public bool HasList(JsonElement item, string name, string field, out JsonElement list)
     {
-        if (!Has(root, name, out list))
+        if (!Has(item, name, out list))
         {
             return false;
         }
@@ -125,7 +136,7 @@ internal sealed class GseBody(JsonElement root)
             return true;
         }
 
-        Wrong(name, "must be a list");
+        Wrong(field, "must be a list");
         return false;
     }
 }

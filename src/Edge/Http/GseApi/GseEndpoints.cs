@@ -1,3 +1,7 @@
+using Gse.Domain.Tasks;
+using Gse.Edge.Http.GseApi.Processes;
+using Gse.Edge.Http.GseApi.Tasks;
+
 namespace Gse.Edge.Http.GseApi;
 
 /// <summary>The table of contents of the GSE API.</summary>
@@ -13,6 +17,22 @@ internal static class GseEndpoints
         (ProcessActions.GetStatus, ProcessActions.StatusV2, ProcessActions.StatusV1),
         (ProcessActions.GetStatusV2, ProcessActions.StatusV2, ProcessActions.StatusV1),
         (ProcessActions.Sync, ProcessActions.SyncV2, ProcessActions.SyncV1),
+        .. Everywhere(
+            (TaskActions.Start, TaskActions.StartAsync),
+            (TaskActions.Results, TaskActions.ResultsAsync),
+            (TaskActions.Stop, TaskActions.StopAsync),
+            (TaskActions.State, TaskActions.StateAsync),
+            (OperationActions.OperateMulti, OperationActions.MultiAsync),
+            (OperationActions.OperateV2, OperationActions.V2Async),
+            (OperationActions.Operate, OperationActions.RegisteredAsync),
+            (OperationActions.SetGroups, OperationActions.SetGroupsAsync),
+            (GroupActions.Get, GroupActions.GetAsync),
+            (UpgradeActions.Upgrade, UpgradeActions.UpgradeAsync)),
+        (OperationActions.Result, OperationActions.ResultAsync, OperationActions.ResultV1Async),
+        (OperationActions.ResultV2, OperationActions.ResultAsync, OperationActions.ResultV1Async),
+        AtOnce(OperationActions.Register, ProcessOperation.Register),
+        AtOnce(OperationActions.Update, ProcessOperation.Update),
+        AtOnce(OperationActions.Unregister, ProcessOperation.Unregister),
         (RoutingActions.AddStreamTo, StreamToActions.AddAsync, StreamToActions.AddAsync),
         (RoutingActions.UpdateStreamTo, StreamToActions.UpdateAsync, StreamToActions.UpdateAsync),
         (RoutingActions.DeleteStreamTo, StreamToActions.DeleteAsync, StreamToActions.DeleteAsync),
@@ -32,6 +52,15 @@ internal static class GseEndpoints
         }
     }
 
+    private static IEnumerable<(GseResource Resource, GseAction V2, GseAction Esb)> Everywhere(
+        params (GseResource Resource, GseAction Action)[] alike) =>
+        alike.Select(entry => (entry.Resource, entry.Action, entry.Action));
+
+    private static (GseResource Resource, GseAction V2, GseAction Esb) AtOnce(
+        GseResource resource, ProcessOperation operation) => (
+        resource, OperationActions.AtOnce(operation, OperationKeys.V2),
+        OperationActions.AtOnce(operation, OperationKeys.V1));
+
     private static void Map(
         IEndpointRouteBuilder app, string path, GseResource resource, GseAction action, string family) => app
         .MapPost(path, (HttpContext context, GsePipeline pipeline) => pipeline.RunAsync(context, resource, action))
@@ -40,5 +69,6 @@ internal static class GseEndpoints
         .WithTags(family)
         .WithSummary($"{resource.Action} as clients of {family} call it")
         .WithDescription(
-            "Also with a slash at the end, below any base path, and behind /api/bk-gse/{stage} or /api/c/compapi/gse.");
+            "Also with a slash at the end, below any base path, and behind /api/bk-gse/{stage} or /api/c/compapi/gse."
+            + string.Concat(resource.Aliases.Select(alias => $" Also as {GseResource.V2Prefix}{alias}.")));
 }

@@ -27,7 +27,7 @@ internal static class GseEnvelope
         Begin(response, StatusCodes.Status200OK);
         await using var json = new Utf8JsonWriter(response.BodyWriter, Writing);
         Open(json, 0, "success");
-        OpenData(json, shape, reply.Total);
+        shape.Open(json, reply.Total);
         long flushed = 0;
         for (var i = 0; i < reply.Rows; i++)
         {
@@ -40,20 +40,18 @@ internal static class GseEnvelope
             }
         }
 
-        CloseData(json, shape);
+        shape.Close(json);
         Close(json, requestId);
     }
 
     public static async Task WriteRefusalAsync(HttpContext context, RefusalForm form, Refusal refusal, string requestId)
     {
         var resource = context.GetEndpoint()?.Metadata.GetMetadata<GseResource>();
-        var shape = resource?.Shape;
         var bad = form.GseStatus == StatusCodes.Status400BadRequest;
         Begin(context.Response, bad && resource?.RefusesWith200 == true ? StatusCodes.Status200OK : form.GseStatus);
         await using var json = new Utf8JsonWriter(context.Response.BodyWriter, Writing);
         Open(json, form.GseCode, refusal.Message);
-        OpenData(json, shape ?? GseShape.Map, 0);
-        CloseData(json, shape ?? GseShape.Map);
+        (resource?.Shape ?? GseShape.Map).WriteNothing(json);
         Close(json, requestId);
     }
 
@@ -70,41 +68,6 @@ internal static class GseEnvelope
         json.WriteBoolean("result", code == 0);
         json.WriteNumber("code", code);
         json.WriteString("message", message);
-    }
-
-    private static void OpenData(Utf8JsonWriter json, GseShape shape, int total)
-    {
-        switch (shape)
-        {
-            case GseShape.List:
-                json.WriteStartArray("data");
-                break;
-            case GseShape.Map:
-                json.WriteStartObject("data");
-                break;
-            default:
-                json.WriteStartObject("data");
-                if (shape == GseShape.ProcessPage)
-                {
-                    json.WriteNumber("count", total);
-                }
-
-                json.WriteStartArray("proc_infos");
-                break;
-        }
-    }
-
-    private static void CloseData(Utf8JsonWriter json, GseShape shape)
-    {
-        if (shape is not GseShape.Map)
-        {
-            json.WriteEndArray();
-        }
-
-        if (shape is not GseShape.List)
-        {
-            json.WriteEndObject();
-        }
     }
 
     private static void Close(Utf8JsonWriter json, string requestId)

@@ -9,13 +9,13 @@ internal sealed record GseHost(int CloudId, string Ip, int SupplierId)
     /// <summary>The key of the answer.</summary>
     public string Id { get; } = string.Create(CultureInfo.InvariantCulture, $"{CloudId}:{Ip}");
 
-    public static List<GseHost> ReadAll(GseBody body, JsonElement list)
+    public static List<GseHost> ReadAll(GseBody body, JsonElement list, string field)
     {
         var hosts = new List<GseHost>(list.GetArrayLength());
         var index = 0;
         foreach (var item in list.EnumerateArray())
         {
-            hosts.Add(Read(body, item, $"hosts[{index++}]"));
+            hosts.Add(Read(body, item, $"{field}[{index++}]"));
             if (body.IsFull)
             {
                 break;

@@ -5,6 +5,7 @@ using Gse.Edge.Http.Calls;
 using Gse.Edge.Http.Refusals;
 using Gse.Edge.Security.AccessKeys;
 using MediatR;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace Gse.Edge.Http.GseApi;
@@ -19,7 +20,7 @@ internal sealed class GsePipeline(
     public async Task RunAsync(HttpContext context, GseResource resource, GseAction action)
     {
         var call = context.RequestServices.GetRequiredService<CallContext>();
-        var (document, refusal) = await ReadAsync(context);
+        var (document, refusal) = await ReadAsync(context, LimitOf(context, resource));
         using (document)
         {
             refusal = document is not null && refusal is null ? Identify(call, document.RootElement) : refusal;
@@ -43,7 +44,18 @@ internal sealed class GsePipeline(
         }
     }
 
-    private async Task<(JsonDocument? Document, Refusal? Refusal)> ReadAsync(HttpContext context)
+    private long LimitOf(HttpContext context, GseResource resource)
+    {
+        var limit = resource.TakesTasks ? options.Value.MaxTaskBodyBytes : options.Value.MaxBodyBytes;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
+        {
+            feature.MaxRequestBodySize = limit;
+        }
+
+        return limit;
+    }
+
+    private static async Task<(JsonDocument? Document, Refusal? Refusal)> ReadAsync(HttpContext context, long limit)
     {
         var request = context.Request;
         if (request.ContentType is { Length: > 0 } && !request.HasJsonContentType())
@@ -51,9 +63,9 @@ internal sealed class GsePipeline(
             return (null, new WrongContentType());
         }
 
-        if (request.ContentLength > options.Value.MaxBodyBytes)
+        if (request.ContentLength > limit)
         {
-            return (null, new BodyTooLarge(options.Value.MaxBodyBytes));
+            return (null, new BodyTooLarge(limit));
         }
 
         try

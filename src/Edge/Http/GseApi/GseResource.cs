@@ -16,6 +16,12 @@ internal sealed record GseResource(string Module, string Action, GseShape Shape,
     /// </summary>
     public bool RefusesWith200 { get; init; }
 
+    /// <summary>
+    /// Thousands of targets with what is to be done there: the body may be longer than others, see
+    /// <see cref="GseHttpOptions.MaxTaskBodyBytes"/>.
+    /// </summary>
+    public bool TakesTasks { get; init; }
+
     public const string V2Prefix = "/api/v2/";
     public const string EsbPrefix = "/api/c/compapi/v2/gse/";
 
@@ -24,20 +30,4 @@ internal sealed record GseResource(string Module, string Action, GseShape Shape,
 
     /// <summary>The same for the older API, whose rows may look different.</summary>
     public string EsbPath => EsbPrefix + EsbAction;
-}
-
-/// <summary>The form of <c>data</c>; it is kept in refusals, too, since clients break on null.</summary>
-internal enum GseShape
-{
-    /// <summary><c>[rows]</c></summary>
-    List,
-
-    /// <summary><c>{key: row}</c></summary>
-    Map,
-
-    /// <summary><c>{"proc_infos": [rows]}</c></summary>
-    Processes,
-
-    /// <summary><c>{"count": n, "proc_infos": [rows]}</c></summary>
-    ProcessPage,
 }

@@ -11,27 +11,32 @@ internal sealed record GseTargets(IReadOnlyList<string> Ids, IReadOnlyList<GseHo
     /// <summary>
     /// <c>agent_id_list</c> or <c>agents</c>, which win, or <c>hosts</c>. One of them must be there; it may be empty.
     /// </summary>
-    public static GseTargets Read(GseBody body, string named)
+    public static GseTargets Read(GseBody body, string named) => Read(body, body.Fields, named);
+
+    /// <summary>The same of a part of the body.</summary>
+    public static GseTargets Read(GseBody body, GseFields part, string named)
     {
-        if (body.HasList("agent_id_list", out var list))
+        var before = body.Problems;
+        if (part.HasList("agent_id_list", out var list) && !IsEmptyBeside(part, list))
         {
-            return new GseTargets(ReadIds(body, list, "agent_id_list", static (_, item) => item), null);
+            return new GseTargets(ReadIds(body, list, part.NameOf("agent_id_list"), static (_, item) => item), null);
         }
 
-        if (body.HasList("agents", out list))
+        if (part.HasList("agents", out list) && !IsEmptyBeside(part, list))
         {
-            return new GseTargets(ReadIds(body, list, "agents", static (body, item) => IdOf(body, item)), null);
+            var field = part.NameOf("agents");
+            return new GseTargets(ReadIds(body, list, field, static (body, item) => IdOf(body, item)), null);
         }
 
-        if (body.HasList("hosts", out list))
+        if (part.HasList("hosts", out list))
         {
-            var hosts = GseHost.ReadAll(body, list);
+            var hosts = GseHost.ReadAll(body, list, part.NameOf("hosts"));
             return new GseTargets([.. hosts.Select(host => host.Id)], hosts);
         }
 
-        if (body.Refusal is null)
+        if (body.Problems == before)
         {
-            body.Missing(named);
+            body.Missing(part.NameOf(named));
         }
 
         return new GseTargets([], null);
@@ -42,6 +47,11 @@ internal sealed record GseTargets(IReadOnlyList<string> Ids, IReadOnlyList<GseHo
         Hosts is { } hosts ? (hosts[index].CloudId, hosts[index].Ip)
         : HostAddress.TryParse(Ids[index], out var address) ? (address.CloudId, address.Ip)
         : (0, "");
+
+    // Clients that know hosts only may send the list all the same, with nothing in it.
+    private static bool IsEmptyBeside(GseFields part, JsonElement list) =>
+        list.GetArrayLength() == 0
+        && GseBody.Has(part.Item, "hosts", out var hosts) && hosts.ValueKind == JsonValueKind.Array;
 
     private static List<string> ReadIds(
         GseBody body, JsonElement list, string field, Func<GseBody, JsonElement, JsonElement> idOf)

@@ -35,7 +35,7 @@ internal static class ProcessRow
             json.WriteBoolean("isauto", process is { Registered: true, Watch.Supervised: true });
         }
 
-        json.WriteNumber("flag", process is { Registered: true } ? 1 : 0);
+        json.WriteNumber("flag", (int)Wanted(process));
         json.WriteNumber("status", (int)observed.State);
         json.WriteString("message", observed.Message);
         json.WriteNumber("pid", observed.Pid);
@@ -50,6 +50,17 @@ internal static class ProcessRow
         json.WriteNumber("net", 0);
         json.WriteEndObject();
     }
+
+    /// <summary>
+    /// How it is meant to be. An agent supervises what is meant to run; what was stopped by command it only knows, and
+    /// that is how it stays unless somebody starts it by hand.
+    /// </summary>
+    private static ProcessState Wanted(ProcessView? process) => process switch
+    {
+        null or { Registered: false } => ProcessState.Unregistered,
+        { Watch.Supervised: true } or { IsRunning: true } => ProcessState.Running,
+        _ => ProcessState.Stopped,
+    };
 
     private static void WriteMeta(Utf8JsonWriter json, GseMeta meta, ProcessView? process)
     {
@@ -85,7 +96,7 @@ internal static class ProcessRow
         json.WriteEndObject();
     }
 
-    private static void WriteHost(Utf8JsonWriter json, (int CloudId, string Ip) host, int supplier)
+    public static void WriteHost(Utf8JsonWriter json, (int CloudId, string Ip) host, int supplier)
     {
         json.WriteStartObject("host");
         json.WriteString("ip", host.Ip);

@@ -7,8 +7,10 @@ using Gse.Application.Routing;
 using Gse.Domain;
 using Gse.Domain.Access;
 using Gse.Domain.Agents;
-using Gse.Domain.Subscriptions;
 using Gse.Domain.Channels;
+using Gse.Domain.Subscriptions;
+using Gse.Domain.Tasks;
+using Gse.Edge.Http.GseApi.Tasks;
 
 namespace Gse.Edge.Http.Refusals;
 
@@ -30,6 +32,9 @@ internal static class RefusalTable
 
     /// <summary>GSE's generic failure.</summary>
     public const int GseFailed = 1000101;
+
+    /// <summary>No result of a task is there; clients ask again for a while.</summary>
+    public const int GseNotCached = 1000115;
 
     private static readonly FrozenDictionary<Type, RefusalForm> Forms = new Dictionary<Type, RefusalForm>
     {
@@ -69,6 +74,16 @@ internal static class RefusalTable
         [typeof(DeliveryUnavailable)] = new(503, 200, GseFailed, "delivery_unavailable", LogLevel.Error),
         [typeof(SubscriptionHeld)] = new(409, 200, GseFailed, "subscription_held", LogLevel.Information),
         [typeof(SubscriptionNotHeld)] = new(409, 200, GseFailed, "subscription_not_held", LogLevel.Information),
+        [typeof(TaskForbidden)] = new(403, 200, GseFailed, "task_forbidden", LogLevel.Warning),
+        [typeof(TaskTargetsChanged)] = new(409, 200, GseFailed, "task_targets_changed", LogLevel.Information),
+        [typeof(TaskNeedsAnotherOperator)] =
+            new(409, 200, GseFailed, "task_needs_another_operator", LogLevel.Information),
+        [typeof(TaskNotAwaitingApproval)] =
+            new(409, 200, GseFailed, "task_not_awaiting_approval", LogLevel.Information),
+        [typeof(TaskHasNothingToRerun)] = new(409, 200, GseFailed, "task_has_nothing_to_rerun", LogLevel.Information),
+        [typeof(TaskNotFinished)] = new(409, 200, GseFailed, "task_not_finished", LogLevel.Information),
+        [typeof(TaskTooLarge)] = new(413, 413, 1641301, "task_too_large", LogLevel.Information),
+        [typeof(TaskNotThere)] = new(404, 200, GseNotCached, "task_not_found", LogLevel.Debug),
         [typeof(LogOutOfReach)] = new(503, 503, GseFailed, "engine_unavailable", LogLevel.Warning),
         [typeof(EngineUnavailable)] = new(503, 503, GseFailed, "engine_unavailable", LogLevel.Warning),
         [typeof(InternalFailure)] = Failure,

@@ -1,3 +1,4 @@
+using Gse.Application;
 using Gse.Application.Agents;
 using Gse.Application.Processes;
 using Gse.Domain;
@@ -22,6 +23,8 @@ internal static class AgentEndpoints
         agents.MapGet("/{id}", GetAsync).WithName("getAgent").WithSummary("One agent, by id or cloud:ip");
         agents.MapGet("/{id}/processes", ProcessesAsync).WithName("listAgentProcesses")
             .WithSummary("The processes that the agent watches, or watched");
+        agents.MapPut("/{id}/labels", LabelAsync).WithName("putAgentLabels")
+            .WithSummary("All labels of an agent from now on, as a flat map of text; needs an operator's key");
         agents.MapPost("/{id}/retire", RetireAsync).WithName("retireAgent")
             .WithSummary("Takes an agent out of service");
         agents.MapDelete("/{id}", DeleteAsync).WithName("deleteAgent").WithSummary("The same as retire");
@@ -72,6 +75,30 @@ internal static class AgentEndpoints
             ? new RefusalResult(new NotFound("agent", id))
             : Answers.Of(result, answers => new ProcessListResource(
                 [.. answers.Where(a => a.Observed.Process is not null).Select(a => ProcessResource.Of(a.Observed))]));
+    }
+
+    private static async Task<Results<Ok<AgentResource>, RefusalResult>> LabelAsync(
+        string id, Dictionary<string, string> body, HttpContext context, IMediator mediator, PositionWait positions,
+        CancellationToken cancellation)
+    {
+        var problems = new InputProblems();
+        var labels = TargetRequests.ReadLabels(body, "labels", problems);
+        var found = await mediator.Send(new GetAgent(id), cancellation);
+        if ((problems.Refusal ?? found.Refusal) is { } wrong)
+        {
+            return new RefusalResult(wrong);
+        }
+
+        var agent = found.Value.Agent.Id;
+        var result = await mediator.Send(new SetAgentLabels(agent, labels), cancellation);
+        if (result.Refusal is { } refusal)
+        {
+            return new RefusalResult(refusal);
+        }
+
+        Answers.TellPosition(context, result.Position);
+        await positions.SettleAsync(result.Position, cancellation);
+        return Answers.Of(await mediator.Send(new GetAgent(agent.Value), cancellation), AgentResource.Of);
     }
 
     private static Task<Results<NoContent, RefusalResult>> RetireAsync(

@@ -3,6 +3,7 @@ using System.Globalization;
 using Gse.Application;
 using Gse.Application.Agents;
 using Gse.Domain;
+using Gse.Domain.Agents;
 
 namespace Gse.Edge.Http.V1;
 
@@ -16,6 +17,8 @@ internal sealed record AgentListQuery(
     [property: Description("Only agents of this cloud area")] int? CloudId,
     [property: Description("The same as cloudId")] int? Cloud,
     [property: Description("Only agents of this version")] string? Version,
+    [property: Description("Only agents with this label: name=value; all of them if given more than once")]
+    string[]? Label,
     [property: Description("id, hostName, lastSeen or status; with - in front descending")] string? Sort,
     [property: Description("From 1")] int? Page,
     [property: Description("1 to 1000, default 100")] int? PageSize,
@@ -39,12 +42,15 @@ internal sealed record AgentListQuery(
             wrong.Add(new InvalidInput(PageSize is null ? "limit" : "pageSize", $"must be 1 to {MaxPageSize}"));
         }
 
-        var start = ReadStart(size, wrong);
+        var (labels, start) = (ReadLabels(wrong), ReadStart(size, wrong));
         return wrong switch
         {
             [] => new ListAgents(
                 statuses, Lost, Connected, NullIfEmpty(Q ?? Search), CloudId ?? Cloud, NullIfEmpty(Version), sort,
-                descending, start, size),
+                descending, start, size)
+            {
+                Labels = labels,
+            },
             [var only] => only,
             _ => new ManyRefusals(wrong),
         };
@@ -73,6 +79,26 @@ internal sealed record AgentListQuery(
         }
 
         return statuses;
+    }
+
+    private Dictionary<string, string>? ReadLabels(List<Refusal> wrong)
+    {
+        if (Label is null or [])
+        {
+            return null;
+        }
+
+        var labels = new Dictionary<string, string>();
+        foreach (var text in Label)
+        {
+            var equals = text.IndexOf('=', StringComparison.Ordinal);
+            if (equals < 0 || !AgentLabels.IsName(text[..equals]) || !labels.TryAdd(text[..equals], text[(equals + 1)..]))
+            {
+                wrong.Add(new InvalidInput("label", "must be name=value, each name once"));
+            }
+        }
+
+        return labels;
     }
 
     private (AgentSort Sort, bool Descending) ReadSort(List<Refusal> wrong)

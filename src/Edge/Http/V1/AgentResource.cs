@@ -1,4 +1,5 @@
 using Gse.Application.Agents;
+using Gse.Domain.Agents;
 
 namespace Gse.Edge.Http.V1;
 
@@ -10,13 +11,15 @@ internal sealed record AgentListResource(IReadOnlyList<AgentResource> Items, int
 /// <param name="Host"><c>cloud:ip</c>.</param>
 /// <param name="Status">The status code in words; only <c>running</c> is alive.</param>
 /// <param name="Edge">Who holds its connection.</param>
+/// <param name="Labels">What operators call it.</param>
 /// <param name="Revision">Of its last event; the ETag.</param>
 internal sealed record AgentResource(
     string Id, string Host, int CloudId, string Ip, string HostName, string Status, int StatusCode, bool Connected,
     bool Lost, bool Retired, string? Edge, string? RemoteAddress, string? Version, DateTimeOffset EnrolledAt,
     DateTimeOffset? FirstConnectedAt, DateTimeOffset? ConnectedAt, DateTimeOffset? DisconnectedAt,
     string? LastDisconnect, DateTimeOffset? LastSeen, DateTimeOffset? LostAt, DateTimeOffset? RetiredAt,
-    DateTimeOffset? LastConflictAt, long ReportsDropped, LoadResource? Load, FactsResource? Facts, long Revision)
+    DateTimeOffset? LastConflictAt, long ReportsDropped, LoadResource? Load, FactsResource? Facts,
+    IReadOnlyDictionary<string, string> Labels, long Revision)
 {
     public static AgentResource Of(AgentStatus status)
     {
@@ -27,7 +30,8 @@ internal sealed record AgentResource(
             agent.Edge?.Value, agent.RemoteAddress, agent.Version, agent.EnrolledAt, agent.FirstConnectedAt,
             agent.ConnectedAt, agent.DisconnectedAt, agent.LastDisconnect is { } reason ? Names.Of(reason) : null,
             status.LastSeen, agent.LostAt, agent.RetiredAt, agent.LastConflictAt, agent.ReportsDropped,
-            LoadResource.Of(status.Load), FactsResource.Of(agent), agent.Revision);
+            LoadResource.Of(status.Load), FactsResource.Of(agent),
+            agent.Labels ?? AgentLabels.None.Values, agent.Revision);
     }
 }
 

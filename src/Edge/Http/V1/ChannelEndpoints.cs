@@ -49,7 +49,7 @@ internal static class ChannelEndpoints
             new ListChannels(query.Text, query.OfPlatform, to, start, size), cancellation);
         return Answers.Of(result, page => new ChannelListResource(
             [.. page.Items.Select(ChannelResource.Of)], page.Total,
-            RoutingListQuery.NextOf(start, page.Items.Count, page.Total)));
+            Paging.NextOf(start, page.Items.Count, page.Total)));
     }
 
     private static async Task<Results<Ok<ChannelResource>, StatusCodeHttpResult, RefusalResult>> GetAsync(

@@ -28,7 +28,7 @@ internal sealed record EventListQuery(
     [property: Description(
         "Only events of these channels, separated by commas: those of the stream channel-ID, the alarms whose document "
         + "is told on the channel (AlarmRaised, AlarmRepeated), and for 1100008 ProcessRestarted, "
-        + "ProcessRestartFailed and ProcessLimitExceeded")]
+        + "ProcessRestartFailed, ProcessLimitExceeded and ProcessGroupLimitExceeded")]
     string? Channel,
     [property: Description("Only events of these tasks (the stream task-ID), separated by commas")] string? Task,
     [property: Description("cloudevents: every data is a CloudEvent in JSON; for streams only")] string? Format,

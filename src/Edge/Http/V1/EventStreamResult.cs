@@ -1,26 +1,14 @@
-using System.Text;
+using System.Runtime.CompilerServices;
 using Gse.Application;
 using Gse.Application.EventLog;
 using Gse.Application.History;
-using Gse.Edge.Http.Refusals;
-using Gse.Edge.Security.AccessKeys;
 using MediatR;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
-using Microsoft.Extensions.Options;
 
 namespace Gse.Edge.Http.V1;
 
 /// <summary>
-/// Server-sent events, written by hand because the framework's result has no comments, and comments are how a silent
-/// stream says that it lives.
-/// <list type="number">
-/// <item>The id of an event is its position; a reader that comes back with it misses nothing and gets nothing
-/// twice.</item>
-/// <item>A slow reader slows its own subscription and nothing else: nothing is queued for it. One that takes nothing
-/// for <see cref="GseHttpOptions.EventStreamStall"/> is cut off, with the reason in the last event, the log and a
-/// metric.</item>
-/// <item>A stream does not outlive its key by more than a beat.</item>
-/// </list>
+/// The log as it grows. The id of an event is its position; a reader that comes back with it misses nothing and gets
+/// nothing twice.
 /// </summary>
 internal sealed class EventStreamResult(EventSelection selection, AskedStart from, EventForm form) : IResult
 {
@@ -30,128 +18,31 @@ internal sealed class EventStreamResult(EventSelection selection, AskedStart fro
         + "stream, the last event is gse.cut-off with the reason: slow-reader (nothing was taken for "
         + "Http:EventStreamStall), key-revoked or edge-stopping.";
 
-    private static readonly byte[] Beat = ": beat\n\n"u8.ToArray();
+    public Task ExecuteAsync(HttpContext httpContext) =>
+        new LiveStreamResult(cancellation => OpenAsync(httpContext.RequestServices, cancellation))
+            .ExecuteAsync(httpContext);
 
-    public async Task ExecuteAsync(HttpContext httpContext)
+    private async Task<Result<LiveStream>> OpenAsync(IServiceProvider services, CancellationToken cancellation)
     {
-        var services = httpContext.RequestServices;
-        var streams = services.GetRequiredService<EventStreamSlots>();
-        using var slot = streams.TryTake();
-        if (slot is null)
-        {
-            await RefuseAsync(httpContext, new TooManyEventStreams(streams.Limit));
-            return;
-        }
-
-        var (call, gone) = (services.GetRequiredService<CallContext>(), httpContext.RequestAborted);
-        var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(gone, stopping);
-        var follow = new FollowEvents(selection, from);
-        var result = await services.GetRequiredService<IMediator>().Send(follow, ended.Token);
+        var result = await services.GetRequiredService<IMediator>().Send(
+            new FollowEvents(selection, from), cancellation);
         if (result.Refusal is { } refusal)
         {
-            await RefuseAsync(httpContext, refusal);
-            return;
+            return refusal;
         }
 
-        Begin(httpContext);
-        var options = services.GetRequiredService<IOptions<GseHttpOptions>>().Value;
-        var output = new EventStreamOutput(
-            httpContext, services.GetRequiredService<TimeProvider>(), options.EventStreamStall);
-        try
-        {
-            if (await SendAsync(httpContext, output, result.Value, options.EventStreamBeat, ended) is { } end)
-            {
-                streams.CutOff(end, call.Caller.Name, call.CorrelationId);
-                await output.EndAsync(end, gone);
-            }
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !gone.IsCancellationRequested)
-        {
-            streams.CutOff(StreamEnd.EdgeStopping, call.Caller.Name, call.CorrelationId);
-            await output.EndAsync(StreamEnd.EdgeStopping, gone);
-        }
-        catch (OperationCanceledException) when (gone.IsCancellationRequested)
-        {
-            // The reader has gone: the usual end of a stream that has none.
-            streams.Ended(call.CorrelationId);
-        }
-    }
-
-    private static void Begin(HttpContext context)
-    {
-        context.Response.ContentType = "text/event-stream";
-        context.Response.Headers.CacheControl = "no-store";
-        context.Response.Headers["X-Accel-Buffering"] = "no";
-
-        // The server's own least rate would break the connection before we have told why.
-        if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
-        {
-            rate.MinDataRate = null;
-        }
-    }
-
-    /// <summary>An id without data is no event, but it is what a reader comes back with: where it began.</summary>
-    private static ReadOnlySpan<byte> FirstBeat(LogPosition after) =>
-        after > LogPosition.Start ? Encoding.ASCII.GetBytes($": beat\nid: {after}\n\n") : Beat;
-
-    private static Task RefuseAsync(HttpContext context, Domain.Refusal refusal) =>
-        context.RequestServices.GetRequiredService<RefusalWriter>().WriteAsync(context, refusal);
-
-    /// <summary>Null if the events themselves have ended.</summary>
-    private async Task<StreamEnd?> SendAsync(
-        HttpContext context, EventStreamOutput output, EventFeed feed, TimeSpan interval,
-        CancellationTokenSource ended)
-    {
-        var services = context.RequestServices;
+        var feed = result.Value;
         var frames = services.GetRequiredService<EventFrames>();
-        var (keys, shown) = (
-            services.GetRequiredService<AccessKeyAuthenticator>(), Credentials.From(context.Request.Headers));
-        using var timer = new PeriodicTimer(interval, services.GetRequiredService<TimeProvider>());
-        await using var events = feed.Facts.GetAsyncEnumerator(ended.Token);
-        var beat = timer.WaitForNextTickAsync(ended.Token).AsTask();
-        var next = Task.FromResult(true);
-        output.Write(FirstBeat(feed.After));
-        try
+        return new LiveStream(
+            feed.After > LogPosition.Start ? feed.After.ToString() : null, FramesOf(feed, frames, cancellation));
+    }
+
+    private async IAsyncEnumerable<byte[]> FramesOf(
+        EventFeed feed, EventFrames frames, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var fact in feed.Facts.WithCancellation(cancellation))
         {
-            while (true)
-            {
-                next = events.MoveNextAsync().AsTask();
-                while (!next.IsCompleted || output.IsFull)
-                {
-                    // Nothing more at once, or enough: what there is goes out, and beats keep the silence.
-                    if (!await output.FlushAsync(ended.Token))
-                    {
-                        return StreamEnd.SlowReader;
-                    }
-
-                    if (await Task.WhenAny(next, beat) == beat || beat.IsCompleted)
-                    {
-                        await beat;
-                        if (keys.Authenticate(shown).Refusal is not null)
-                        {
-                            return StreamEnd.KeyRevoked;
-                        }
-
-                        output.Write(Beat);
-                        beat = timer.WaitForNextTickAsync(ended.Token).AsTask();
-                    }
-                }
-
-                if (!await next)
-                {
-                    return null;
-                }
-
-                output.Write(frames.Of(events.Current, form));
-                EventStreamSlots.Sent();
-            }
-        }
-        finally
-        {
-            // An enumerator may only be disposed when its last step has ended.
-            await ended.CancelAsync();
-            await Task.WhenAny(next);
+            yield return frames.Of(fact, form);
         }
     }
 }

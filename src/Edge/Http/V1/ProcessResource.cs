@@ -1,4 +1,8 @@
+using System.ComponentModel;
+using System.Text.Json;
 using Gse.Application.Processes;
+using Gse.Domain.Tasks;
+using MediatR;
 
 namespace Gse.Edge.Http.V1;
 
@@ -26,3 +30,23 @@ internal sealed record ProcessResource(
             process.Restarts, observed.Message, process.ChangedAt);
     }
 }
+
+/// <summary>What became of one operation on a process.</summary>
+/// <param name="Task">The task that it was.</param>
+/// <param name="Outcome"><c>exited</c> if the host answered.</param>
+/// <param name="Code">GSE's error code: 0 for done, 828 already running, 829 not running, ...; absent where the host did
+/// not answer.</param>
+/// <param name="Content">What the host told.</param>
+internal sealed record ProcessResultResource(
+    string Task, string Outcome, int? Code, string Message, JsonElement? Content)
+{
+    public static ProcessResultResource Of(TaskId task, TargetResult result) => new(
+        task.Value, Names.Of(result.Outcome), result.ExitCode, result.Reason,
+        TargetResultResource.ContentOf(result.Content));
+}
+
+/// <summary>What every change of a process needs beside its own.</summary>
+internal readonly record struct ProcessCall(
+    HttpContext Context, IMediator Mediator,
+    [property: Description("How long to wait for the host's word, as 5s; at most 60s")] string? Wait,
+    CancellationToken Cancellation);

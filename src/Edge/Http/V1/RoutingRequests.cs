@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.Text.Json;
 using Gse.Application;
 using Gse.Application.Routing;
@@ -18,37 +17,12 @@ internal sealed record RoutingListQuery(
     [property: Description("The same as pageSize")] int? Limit,
     [property: Description("From an answer's next; instead of page")] string? Cursor)
 {
-    private const int MaxPageSize = 1000;
-    private const int DefaultPageSize = 100;
-
     public string? Text => string.IsNullOrEmpty(Q ?? Search) ? null : Q ?? Search;
 
     public string? OfPlatform => string.IsNullOrEmpty(Platform) ? null : Platform;
 
-    public (int Start, int Size) Read(InputProblems problems)
-    {
-        var size = PageSize ?? Limit ?? DefaultPageSize;
-        if (size is < 1 or > MaxPageSize)
-        {
-            problems.Wrong(PageSize is null ? "limit" : "pageSize", $"must be 1 to {MaxPageSize}");
-        }
-
-        if (Page < 1)
-        {
-            problems.Wrong("page", "must be 1 or more");
-        }
-
-        var start = (int)Math.Clamp(((Page ?? 1) - 1L) * size, 0, int.MaxValue);
-        if (Cursor is not null && !int.TryParse(Cursor, NumberStyles.None, CultureInfo.InvariantCulture, out start))
-        {
-            problems.Wrong("cursor", "must be the next of an answer");
-        }
-
-        return (start, size);
-    }
-
-    public static string? NextOf(int start, int count, int total) =>
-        count > 0 && start + count < total ? (start + count).ToString(CultureInfo.InvariantCulture) : null;
+    public (int Start, int Size) Read(InputProblems problems) =>
+        Paging.Read(Page, PageSize, Limit, Cursor, problems);
 }
 
 /// <summary>Reads what native requests about routing have in common.</summary>

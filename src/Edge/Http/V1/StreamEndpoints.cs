@@ -44,7 +44,7 @@ internal static class StreamEndpoints
         var list = new ListStreamTos(null, default, query.Text, query.OfPlatform, false, start, size);
         return Answers.Of(await mediator.Send(list, cancellation), page => new StreamListResource(
             [.. page.Items.Select(StreamResource.Of)], page.Total,
-            RoutingListQuery.NextOf(start, page.Items.Count, page.Total)));
+            Paging.NextOf(start, page.Items.Count, page.Total)));
     }
 
     private static async Task<Results<Ok<StreamResource>, StatusCodeHttpResult, RefusalResult>> GetAsync(

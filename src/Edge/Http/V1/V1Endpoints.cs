@@ -7,6 +7,9 @@ internal static class V1Endpoints
     {
         var v1 = app.MapGroup("/v1");
         v1.MapAgents();
+        v1.MapProcesses();
+        v1.MapGroups();
+        v1.MapTasks();
         v1.MapHistory();
         v1.MapEvents();
         v1.MapSubscriptions();

@@ -16,7 +16,8 @@ namespace Gse.Infrastructure.ReadModels.Marten;
 internal sealed class MartenQueries(MartenDatabase database) : IStoredQueries
 {
     public ValueTask<ViewPage<AgentView>?> ListAgentsAsync(ListAgents asked, CancellationToken cancellation) =>
-        asked.Sort == AgentSort.LastSeen || !SearchText.CanFind(asked.Text) || !SearchText.CanFind(asked.Version)
+        asked.Sort == AgentSort.LastSeen || asked.Labels is not null
+        || !SearchText.CanFind(asked.Text) || !SearchText.CanFind(asked.Version)
             ? default
             : AskAsync(
                 session => PageAsync(

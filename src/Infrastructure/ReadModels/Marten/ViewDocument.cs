@@ -17,6 +17,8 @@ internal sealed class EnrolmentDocument : ViewDocument;
 
 internal sealed class SubscriptionDocument : ViewDocument;
 
+internal sealed class GroupDocument : ViewDocument;
+
 internal sealed class AlarmDocument : ViewDocument;
 
 internal sealed class EdgeDocument : ViewDocument;

@@ -1,0 +1,224 @@
+using Gse.Application.Edges;
+using Gse.Application.Sessions;
+using Gse.Domain;
+using Gse.Domain.Tasks;
+
+namespace Gse.Application.Tasks.Running;
+
+/// <summary>The tasks that are under way, who has to be told what, and their next steps. Of the engine's loop alone.</summary>
+internal sealed class TaskCrew(
+    TaskStore store, TargetJudge judge, SessionRegistry sessions, EdgeProjection edges, EdgeIdentity edge,
+    TimeProvider time)
+{
+    /// <summary>An order that a connected agent leaves unanswered for so long is given again.</summary>
+    private static readonly TimeSpan OrderAgain = TimeSpan.FromSeconds(15);
+
+    private readonly HashSet<TaskId> _open = [];
+    private readonly OpenTargets _targets = new();
+
+    /// <summary>Tasks with targets that were released, or are to be ended, since the last look at who is there.</summary>
+    private readonly HashSet<TaskId> _unjudged = [];
+    private readonly CallContext _call = new() { Caller = Caller.Edge };
+
+    /// <summary>Takes up a task of before this run.</summary>
+    public void Resume(TaskState state)
+    {
+        if (state is not TaskState.Known known || state is TaskState.Finished)
+        {
+            return;
+        }
+
+        _open.Add(known.Submission.Task);
+        for (var place = known.Board.FirstOpen; place < known.Board.Count; place++)
+        {
+            if (known.Board[place].Phase is TargetPhase.Dispatched or TargetPhase.Running)
+            {
+                Release(known, place, tell: false);
+            }
+        }
+    }
+
+    /// <summary>Does what follows from an event; the state may be ahead of it.</summary>
+    public void Follow(TaskState.Known task, TaskEvent happened)
+    {
+        if (task is not TaskState.Finished)
+        {
+            _open.Add(happened.Task);
+        }
+
+        switch (happened)
+        {
+            case TaskDispatched dispatched:
+                _unjudged.Add(happened.Task);
+                foreach (var place in TargetFold.PlacesOf(dispatched.Targets, task.Board.Count))
+                {
+                    Release(task, place, tell: true);
+                }
+
+                break;
+            case TaskProgressed progressed:
+                foreach (var news in progressed.Targets)
+                {
+                    Settle(task, news.Target);
+                }
+
+                break;
+            case TaskTerminationRequested requested:
+                _unjudged.Add(happened.Task);
+                Terminate(task, requested);
+                break;
+            case TaskFinished:
+                Close(task);
+                break;
+        }
+    }
+
+    /// <summary>An agent connected: it is told everything that is open for it.</summary>
+    public async ValueTask GreetAsync(ITaskLink link, CancellationToken cancellation)
+    {
+        foreach (var (task, place) in _targets.Of(link.Agent).ToList())
+        {
+            if (await store.AsKnownAsync(task, cancellation) is TaskState.Known known && !known.Board[place].IsEnded)
+            {
+                Tell(link, known, place);
+            }
+        }
+    }
+
+    /// <summary>The next steps of a task, if this edge leads it, and what can be concluded of its targets.</summary>
+    public async ValueTask LeadAsync(TaskId task, CancellationToken cancellation)
+    {
+        if (!_open.Contains(task) || await store.AsKnownAsync(task, cancellation) is not TaskState.Known known
+            || edges.OwnerOf(known.Submission.Edge) != edge.Id)
+        {
+            return;
+        }
+
+        // Ten thousand targets that are under way are not looked at for every one that ends.
+        if (_unjudged.Remove(task) && Verdicts(known) is { Count: > 0 } verdicts)
+        {
+            await DecideAsync(
+                task, known, (state, now) => TaskDecisions.Judge(state, task, verdicts, now), cancellation);
+        }
+
+        await DecideAsync(
+            task, await store.AsKnownAsync(task, cancellation), TaskLead.Advance, cancellation);
+    }
+
+    /// <summary>Regularly: who has been silent for too long, and whose pause is over.</summary>
+    public async ValueTask LookRoundAsync(CancellationToken cancellation)
+    {
+        foreach (var task in _open.ToList())
+        {
+            _unjudged.Add(task);
+            await LeadAsync(task, cancellation);
+            if (await store.AsKnownAsync(task, cancellation) is TaskState.Known known)
+            {
+                Remind(known);
+            }
+        }
+    }
+
+    private async ValueTask DecideAsync(
+        TaskId task, TaskState known, Func<TaskState, DateTimeOffset, Decision<TaskEvent>> decide,
+        CancellationToken cancellation)
+    {
+        // What is known says whether there is anything to do at all; the log says what.
+        if (decide(known, time.GetUtcNow()).Events.Count > 0)
+        {
+            await store.ExecuteAsync(task, state => decide(state, time.GetUtcNow()), _call, cancellation);
+        }
+    }
+
+    private List<(int Place, TargetResult Result)> Verdicts(TaskState.Known task)
+    {
+        const int mostAtOnce = 2_000;
+        var (board, now) = (task.Board, time.GetUtcNow());
+        var verdicts = new List<(int, TargetResult)>();
+        for (var place = board.FirstOpen; place < board.Count && verdicts.Count < mostAtOnce; place++)
+        {
+            if (board[place].Phase is TargetPhase.Dispatched or TargetPhase.Running
+                && judge.Judge(task, place, now) is { } verdict)
+            {
+                verdicts.Add((place, verdict));
+            }
+        }
+
+        return verdicts;
+    }
+
+    private void Release(TaskState.Known task, int place, bool tell)
+    {
+        var target = task.Targets[place];
+        if (task.Board[place].IsEnded || target.Container is not null || target.FindAgent() is not { } agent)
+        {
+            return;
+        }
+
+        if (_targets.Add(agent, task.Submission.Task, place) && tell
+            && sessions.TryFind(agent, out var link) && link.Tasks is { } orders)
+        {
+            Tell(orders, task, place);
+        }
+    }
+
+    private void Tell(ITaskLink link, TaskState.Known task, int place)
+    {
+        var id = task.Submission.Task;
+        _targets.Sent(id, place, time.GetTimestamp());
+        if (task.Board[place].IsTerminating)
+        {
+            link.Terminate(id, place);
+        }
+        else
+        {
+            link.Order(new RunOrder(task.Submission, place, task.Targets[place]));
+        }
+    }
+
+    private void Terminate(TaskState.Known task, TaskTerminationRequested requested)
+    {
+        var ranges = requested.Targets ?? [new TargetRange(0, task.Board.Count)];
+        foreach (var place in TargetFold.PlacesOf(ranges, task.Board.Count))
+        {
+            if (task.Board[place].Phase is TargetPhase.Dispatched or TargetPhase.Running
+                && task.Targets[place].FindAgent() is { } agent && sessions.TryFind(agent, out var link))
+            {
+                link.Tasks?.Terminate(requested.Task, place);
+            }
+        }
+    }
+
+    private void Remind(TaskState.Known task)
+    {
+        for (var place = task.Board.FirstOpen; place < task.Board.Count; place++)
+        {
+            if ((task.Board[place].Phase == TargetPhase.Dispatched || task.Board[place].IsTerminating)
+                && _targets.SentAt(task.Submission.Task, place) is { } at && time.GetElapsedTime(at) >= OrderAgain
+                && task.Targets[place].FindAgent() is { } agent && sessions.TryFind(agent, out var link)
+                && link.Tasks is { } orders)
+            {
+                Tell(orders, task, place);
+            }
+        }
+    }
+
+    private void Settle(TaskState.Known task, int place)
+    {
+        if (place >= 0 && place < task.Board.Count && task.Board[place].IsEnded
+            && task.Targets[place].FindAgent() is { } agent)
+        {
+            _targets.Remove(agent, task.Submission.Task, place);
+        }
+    }
+
+    private void Close(TaskState.Known task)
+    {
+        _open.Remove(task.Submission.Task);
+        _unjudged.Remove(task.Submission.Task);
+        for (var place = 0; place < task.Board.Count; place++)
+        {
+            Settle(task, place);
+        }
+    }
+}
