@@ -126,7 +126,9 @@ internal sealed partial class TaskRun
         AdmitLoss();
     }
 
-    /// <summary>Ends say how much output there is: after a loss of power, or on a broken disk, it may be less.</summary>
+    /// <summary>
+    /// Ends say how much output there is: after a loss of power, or on a broken disk, it may be less.
+    /// </summary>
     public void AdmitLoss()
     {
         foreach (var atomic in Atomics.Where(a => !a.EndTold))
