@@ -55,6 +55,6 @@ public readonly record struct FrameHeader(FrameKind Kind, int Length)
     }
 
     private static bool IsKnown(byte kind) =>
-        (FrameKind)kind is (>= FrameKind.Hello and <= FrameKind.Unregister)
-            or (>= FrameKind.Welcome and <= FrameKind.Pace);
+        (FrameKind)kind is (>= FrameKind.Hello and <= FrameKind.TaskNews)
+            or (>= FrameKind.Welcome and <= FrameKind.TaskTerminate);
 }
