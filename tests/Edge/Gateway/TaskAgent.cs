@@ -27,9 +27,6 @@ public sealed class TaskAgent : IAsyncDisposable
     /// <summary>What is said to an order at once; without it, or for null, the test says it.</summary>
     public Func<TaskOrder, TaskNews?>? Answer { get; set; }
 
-    /// <summary>How many orders came, the repeated ones among them.</summary>
-    public int Orders { get; private set; }
-
     /// <param name="edge">Where to connect.</param>
     /// <param name="identity">As enrolled.</param>
     /// <param name="answer">See <see cref="Answer"/>.</param>
@@ -108,7 +105,6 @@ public sealed class TaskAgent : IAsyncDisposable
 
     private async Task TakeAsync(TaskOrder order)
     {
-        Orders++;
         if (!_told.TryAdd((order.TaskId, order.Target), 0))
         {
             return;

@@ -161,17 +161,21 @@ public sealed class When_agents_run_a_script(EdgeWithAgents edge) : IClassFixtur
             {"bk_agent_id":"node","bk_container_id":"c0ffee","user":"root"},
             {"bk_agent_id":"node","bk_container_id":"","user":"root"}
             """);
-        var answer = await edge.PostAsync(
+        var answer = await edge.PostUntilAsync(
             Family + "get_execute_script_result",
             $$"""
             {"task_id":"{{task}}","agent_tasks":[
               {"bk_agent_id":"node","bk_container_id":"c0ffee","atomic_tasks":[{"atomic_task_id":0}]},
               {"bk_agent_id":"node","bk_container_id":"beef","atomic_tasks":[{"atomic_task_id":0}]},
-              {"bk_agent_id":"node","bk_container_id":"","atomic_tasks":[{"atomic_task_id":0}]}]}
-            """);
+              {"bk_agent_id":"node","bk_container_id":"0000","atomic_tasks":[{"atomic_task_id":0}]}]}
+            """,
+            answer => answer.Rows()[0].Int("error_code") != 115);
         Assert.Equal(
-            [("c0ffee", false), ("beef", true), ("", false)],
-            answer.Rows().Select(row => (row.Text("bk_container_id"), row.Int("status") == 5)));
+            [
+                ("c0ffee", (5, 101), "agents run nothing in containers"),
+                ("beef", (5, 101), "the task has no such target or no such atomic task"), ("", (0, 115), "accepted"),
+            ],
+            answer.Rows().Select(row => (row.Text("bk_container_id"), Numbers(row), row.Text("error_msg"))));
     }
 
     private static string Agents(params string[] ids) =>
