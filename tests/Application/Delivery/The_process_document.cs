@@ -50,6 +50,18 @@ public sealed class The_process_document
     }
 
     [Fact]
+    public void of_a_group_names_the_group_and_who_was_ended_for_it()
+    {
+        var document = Write(new ProcessGroupLimitExceeded(Agent, Key, "g1", 7, "cpu", 95.55, 90, At))["data"]![0]!;
+        Assert.Equal("process_group_resource_limit_exceed", document["event_name"]!.GetValue<string>());
+        Assert.Equal(
+            "group g1 uses 95.6% cpu, over its limit of 90%; bkmonitorbeat was ended",
+            document["event"]!["content"]!.GetValue<string>());
+        Assert.Equal("nodeman", document["dimension"]!["process_group_id"]!.GetValue<string>());
+        Assert.Equal("bkmonitorbeat", document["dimension"]!["process_name"]!.GetValue<string>());
+    }
+
+    [Fact]
     public void is_made_of_nothing_else() =>
         Assert.Null(ProcessDocument.Write(new ProcessExited(Agent, Key, 7, 0, null, At), Host));
 

@@ -22,7 +22,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Gse.Edge.Tests.Gateway;
 
 /// <summary>A real gateway on a port of its own, with a log in memory that a test can hold up.</summary>
-public sealed class GatewayFixture : IAsyncDisposable
+public sealed class GatewayFixture : ILinkEnd, IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 

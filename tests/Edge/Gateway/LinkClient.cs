@@ -34,7 +34,7 @@ public sealed class LinkClient : IAsyncDisposable
 
     /// <param name="resumes">Takes up the TLS session of an earlier connection, where there was one.</param>
     public static async Task<LinkClient> ConnectAsync(
-        GatewayFixture gateway, TestIdentity? identity, bool tls = true, bool resumes = false)
+        ILinkEnd gateway, TestIdentity? identity, bool tls = true, bool resumes = false)
     {
         using var deadline = Deadline();
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -66,7 +66,7 @@ public sealed class LinkClient : IAsyncDisposable
         return new LinkClient(socket, stream, identity) { ServerCertificate = shown };
     }
 
-    public static async Task<TestIdentity> EnrolAsync(GatewayFixture gateway, string agent, string token)
+    public static async Task<TestIdentity> EnrolAsync(ILinkEnd gateway, string agent, string token)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         await using var client = await ConnectAsync(gateway, null);
@@ -99,7 +99,8 @@ public sealed class LinkClient : IAsyncDisposable
         Mac = "5254008ed861",
     };
 
-    public Task SendHelloAsync(string instance = "one", string outbox = "box", Purpose purpose = Purpose.Control) =>
+    public Task SendHelloAsync(
+        string instance = "one", string outbox = "box", Purpose purpose = Purpose.Control, bool runsTasks = false) =>
         SendAsync(FrameKind.Hello, new Hello
         {
             AgentId = Identity!.Agent,
@@ -107,11 +108,12 @@ public sealed class LinkClient : IAsyncDisposable
             Outbox = outbox,
             Purpose = purpose,
             Facts = Facts(),
+            RunsTasks = runsTasks,
         });
 
-    public async Task<Welcome> HelloAsync(string instance = "one", string outbox = "box")
+    public async Task<Welcome> HelloAsync(string instance = "one", string outbox = "box", bool runsTasks = false)
     {
-        await SendHelloAsync(instance, outbox);
+        await SendHelloAsync(instance, outbox, runsTasks: runsTasks);
         return await ExpectAsync(FrameKind.Welcome, Welcome.Parser);
     }
 
@@ -207,7 +209,7 @@ public sealed class LinkClient : IAsyncDisposable
         }
     }
 
-    private static bool ServerIs(X509Certificate2 shown, GatewayFixture gateway)
+    private static bool ServerIs(X509Certificate2 shown, ILinkEnd gateway)
     {
         var root = gateway.Services.GetRequiredService<CertificateAuthority>().Root;
         using var chain = new X509Chain();

@@ -61,7 +61,7 @@ public class EdgeUnderTest : IAsyncLifetime
         _app.MapGseHttp();
         Map(_app);
         await _app.StartAsync(TestContext.Current.CancellationToken);
-        Address = new Uri(_app.Urls.Single());
+        Address = new Uri(_app.Urls.Single(url => url.StartsWith("http:", StringComparison.Ordinal)));
         foreach (var role in Enum.GetValues<Role>())
         {
             var name = role.ToString().ToLowerInvariant();
@@ -74,7 +74,12 @@ public class EdgeUnderTest : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        await _app!.DisposeAsync();
+        if (_app is not null)
+        {
+            await _app.DisposeAsync();
+        }
+
+        Clean();
     }
 
     /// <summary>A client with the key of a role; none for null.</summary>
@@ -115,6 +120,11 @@ public class EdgeUnderTest : IAsyncLifetime
     }
 
     protected virtual void Configure(WebApplicationBuilder builder)
+    {
+    }
+
+    /// <summary>Afterwards.</summary>
+    protected virtual void Clean()
     {
     }
 
