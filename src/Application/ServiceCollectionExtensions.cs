@@ -170,6 +170,7 @@ public static class ServiceCollectionExtensions
             .AddSingleton<TaskOutputs>()
             .AddSingleton<NewsRecorder>()
             .AddSingleton<TargetJudge>()
+            .AddSingleton<OrderDesk>()
             .AddSingleton<TaskCrew>()
             .AddSingleton<TaskEngine>()
             .AddSingleton<ITaskSignals>(provider => provider.GetRequiredService<TaskEngine>())

@@ -32,7 +32,10 @@ internal static class StorageFormat
 
     private static void AppendProperties(StringBuilder text, JsonTypeInfo type, string indent)
     {
-        foreach (var property in type.Properties.OrderBy(property => property.Name, StringComparer.Ordinal))
+        // What can only be read follows from the rest, and is not written.
+        foreach (var property in type.Properties
+            .Where(property => property.Set is not null || property.AssociatedParameter is not null)
+            .OrderBy(property => property.Name, StringComparer.Ordinal))
         {
             text.Append(indent).Append(property.Name).Append(": ");
             AppendType(text, property.PropertyType, indent);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Gse.Application.EventLog;
 using Gse.Application.Events;
 using Gse.Domain;
@@ -12,41 +11,41 @@ namespace Gse.Application.Tasks;
 /// </summary>
 internal sealed class TaskStore(IEventReader reader, IEventWriter writer, TimeProvider time)
 {
-    /// <summary>How many targets all tasks in memory may have together.</summary>
-    private const int MostTargets = 1_000_000;
-
     private readonly AggregateStore<TaskState, TaskEvent> _store =
         new(reader, writer, time, TaskState.Initial, TaskState.Evolve);
 
-    private readonly ConcurrentDictionary<TaskId, Entry> _known = new();
-    private long _targets;
+    private readonly TaskMemory _memory = new(time);
 
     /// <summary>Something happened to a task, or may have. From any thread; must not block.</summary>
-    public event Action<TaskId>? Changed;
+    public event Action<TaskId>? Changed
+    {
+        add => _memory.Changed += value;
+        remove => _memory.Changed -= value;
+    }
 
     /// <summary>The task as the log has it now.</summary>
     public async ValueTask<TaskState> NowAsync(TaskId task, CancellationToken cancellation)
     {
-        var known = Known(task) ?? _store.New;
+        var known = _memory.Find(task) ?? _store.New;
         var newest = await _store.LoadAsync(StreamName.OfTask(task), known, cancellation);
-        Remember(task, newest);
+        _memory.Remember(task, newest);
         return newest.State;
     }
 
     /// <summary>The task as far as it is known here; loaded if it is not.</summary>
     public ValueTask<TaskState> AsKnownAsync(TaskId task, CancellationToken cancellation) =>
-        Known(task) is { } known ? ValueTask.FromResult(known.State) : NowAsync(task, cancellation);
+        _memory.Find(task) is { } known ? ValueTask.FromResult(known.State) : NowAsync(task, cancellation);
 
     /// <summary>Folds an event that a subscription delivered.</summary>
     public async ValueTask<TaskState> FollowAsync(
         TaskId task, RecordedEvent recorded, TaskEvent happened, CancellationToken cancellation)
     {
-        if (Known(task) is { } known && recorded.Revision <= known.Revision + 1)
+        if (_memory.Find(task) is { } known && recorded.Revision <= known.Revision + 1)
         {
             if (recorded.Revision == known.Revision + 1)
             {
                 known = new Versioned<TaskState>(TaskState.Evolve(known.State, happened), recorded.Revision);
-                Remember(task, known);
+                _memory.Remember(task, known);
             }
 
             return known.State;
@@ -58,13 +57,13 @@ internal sealed class TaskStore(IEventReader reader, IEventWriter writer, TimePr
     public async ValueTask<Result<TaskState>> ExecuteAsync(
         TaskId task, Func<TaskState, Decision<TaskEvent>> decide, CallContext call, CancellationToken cancellation)
     {
-        var result = await _store.ExecuteAsync(StreamName.OfTask(task), Known(task), decide, call, cancellation);
+        var result = await _store.ExecuteAsync(StreamName.OfTask(task), _memory.Find(task), decide, call, cancellation);
         if (result.Refusal is { } refusal)
         {
             return refusal;
         }
 
-        Remember(task, result.Value);
+        _memory.Remember(task, result.Value);
         return Result.Ok(result.Value.State, result.Position);
     }
 
@@ -86,7 +85,7 @@ internal sealed class TaskStore(IEventReader reader, IEventWriter writer, TimePr
         if (results.All(result => result.IsAppended))
         {
             var made = new Versioned<TaskState>(_store.Fold(TaskState.Initial, events), results[^1].Revision);
-            Remember(task, made);
+            _memory.Remember(task, made);
             return Result.Ok(made.State, results[^1].Position);
         }
 
@@ -97,96 +96,16 @@ internal sealed class TaskStore(IEventReader reader, IEventWriter writer, TimePr
             return new TooMuchContention(task.Value);
         }
 
-        Remember(task, new Versioned<TaskState>(found, revision));
+        _memory.Remember(task, new Versioned<TaskState>(found, revision));
         return Result.Ok(found);
     }
 
     /// <summary>An append was made to the task's stream without its state being known.</summary>
     public void Appended(TaskId task, IReadOnlyList<TaskEvent> events, long revision)
     {
-        if (Known(task) is { } known && revision == known.Revision + events.Count)
+        if (_memory.Find(task) is { } known && revision == known.Revision + events.Count)
         {
-            Remember(task, new Versioned<TaskState>(_store.Fold(known.State, events), revision));
-        }
-    }
-
-    private Versioned<TaskState>? Known(TaskId task) =>
-        _known.TryGetValue(task, out var entry) ? entry.Touch(time.GetTimestamp()) : null;
-
-    private void Remember(TaskId task, Versioned<TaskState> state)
-    {
-        if (state.State is not TaskState.Known known)
-        {
-            return;
-        }
-
-        var entry = _known.GetOrAdd(task, _ => new Entry(state, known.Targets.Count));
-        if (entry.Move(state) || entry.IsNew)
-        {
-            if (entry.TakeNew())
-            {
-                Interlocked.Add(ref _targets, entry.Targets);
-                MakeRoom(task);
-            }
-
-            Changed?.Invoke(task);
-        }
-
-        entry.Touch(time.GetTimestamp());
-    }
-
-    /// <summary>The ones not asked for longest go, but never the one that was just read.</summary>
-    private void MakeRoom(TaskId newest)
-    {
-        while (Volatile.Read(ref _targets) > MostTargets && _known.Count > 1)
-        {
-            var oldest = _known.Where(pair => pair.Key != newest).MinBy(pair => pair.Value.UsedAt);
-            if (oldest.Value is null || !_known.TryRemove(oldest))
-            {
-                return;
-            }
-
-            Interlocked.Add(ref _targets, -oldest.Value.Targets);
-        }
-    }
-
-    private sealed class Entry(Versioned<TaskState> state, int targets)
-    {
-        private readonly Lock _gate = new();
-        private Versioned<TaskState> _state = state;
-        private int _new = 1;
-        private long _usedAt;
-
-        public int Targets => targets;
-
-        public long UsedAt => Volatile.Read(ref _usedAt);
-
-        public bool IsNew => Volatile.Read(ref _new) == 1;
-
-        public bool TakeNew() => Interlocked.Exchange(ref _new, 0) == 1;
-
-        public Versioned<TaskState> Touch(long now)
-        {
-            Volatile.Write(ref _usedAt, now);
-            lock (_gate)
-            {
-                return _state;
-            }
-        }
-
-        /// <summary>False if it is no newer.</summary>
-        public bool Move(Versioned<TaskState> newer)
-        {
-            lock (_gate)
-            {
-                if (newer.Revision <= _state.Revision)
-                {
-                    return false;
-                }
-
-                _state = newer;
-                return true;
-            }
+            _memory.Remember(task, new Versioned<TaskState>(_store.Fold(known.State, events), revision));
         }
     }
 }

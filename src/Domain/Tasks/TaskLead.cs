@@ -102,9 +102,9 @@ internal static class TaskLead
     private static TaskDispatched? Release(TaskState.Running running, DateTimeOffset now)
     {
         var (board, plan) = (running.Board, running.Submission.Plan);
-        var stage = StageOf(running, board.FirstWaiting);
-        if (board.FirstOpen < stage.From || (stage.From > 0 && board.FirstWaiting == FirstOf(running, stage)
-            && PauseUntil(running) > now))
+        var stage = TaskStages.StageOf(running, board.FirstWaiting);
+        if (board.FirstOpen < stage.From || (stage.From > 0 && board.FirstWaiting == TaskStages.FirstOf(running, stage)
+            && TaskStages.PauseUntil(running) > now))
         {
             return null;
         }
@@ -122,38 +122,6 @@ internal static class TaskLead
         return places.Count == 0
             ? null
             : new TaskDispatched(running.Submission.Task, TargetFold.RangesOf(places), now);
-    }
-
-    /// <summary>The first place of the stage that waits while none of the stage was released.</summary>
-    private static int FirstOf(TaskState.Running running, TargetRange stage)
-    {
-        for (var place = stage.From; place < stage.From + stage.Count; place++)
-        {
-            if (running.Board[place].DispatchedAt is not null)
-            {
-                return -1;
-            }
-        }
-
-        return running.Board.FirstWaiting;
-    }
-
-    private static DateTimeOffset PauseUntil(TaskState.Running running) =>
-        running.Board.LastEndedAt.AddSeconds(running.Submission.Plan.PauseSeconds);
-
-    /// <summary>The canaries, or the batch, to which a place belongs.</summary>
-    private static TargetRange StageOf(TaskState.Running running, int place)
-    {
-        var (plan, count) = (running.Submission.Plan, running.Board.Count);
-        var canary = Math.Min(plan.Canary, count);
-        if (place < canary)
-        {
-            return new TargetRange(0, canary);
-        }
-
-        var size = plan.BatchSize > 0 ? plan.BatchSize : count;
-        var from = canary + ((place - canary) / size * size);
-        return new TargetRange(from, Math.Min(size, count - from));
     }
 
     private static Dictionary<TargetOutcome, int> OutcomesOf(TargetBoard board) =>

@@ -1,9 +1,7 @@
 using Gse.Application.EventLog;
 using Gse.Application.Events;
 using Gse.Application.Tasks.Output;
-using Gse.Application.Tasks.Output.Storage;
 using Gse.Domain.Tasks;
-using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -17,9 +15,6 @@ internal sealed partial class NewsRecorder(
     TaskStore store, OutputBatches batches, IEventWriter writer, IOptions<TaskOptions> options, TimeProvider time,
     ILogger<NewsRecorder> logger)
 {
-    /// <summary>Of one event; an append holds a megabyte, with its metadata.</summary>
-    private const int MostBytes = 900_000;
-
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Tasks whose output is kept as long as it shall be.</summary>
@@ -30,11 +25,17 @@ internal sealed partial class NewsRecorder(
         IReadOnlyList<RunNews> news, CancellationToken cancellation)
     {
         var metadata = EventCodec.EncodeMetadata(EventMetadata.From(new CallContext { Caller = Caller.Edge }));
-        var writings = new List<Writing>();
+        var writings = new List<NewsWriting>();
         foreach (var of in news.GroupBy(told => told.Task))
         {
             var state = await StateOfAsync(of.Key, cancellation);
-            writings.AddRange(Writings(of.Key, state, [.. of], metadata));
+            if (state is not TaskState.Known known)
+            {
+                Log.UnknownTask(logger, of.Key.Value, of.Count());
+                continue;
+            }
+
+            writings.AddRange(NewsWriting.Of(of.Key, known, OwnWords(of.Key, known, [.. of]), metadata, time));
         }
 
         if (writings.Count > 0)
@@ -75,16 +76,9 @@ internal sealed partial class NewsRecorder(
         }
     }
 
-    private IEnumerable<Writing> Writings(
-        TaskId task, TaskState state, List<RunNews> news, ReadOnlyMemory<byte> metadata)
+    /// <summary>Nobody speaks for another host.</summary>
+    private List<RunNews> OwnWords(TaskId task, TaskState.Known known, List<RunNews> news)
     {
-        if (state is not TaskState.Known known)
-        {
-            Log.UnknownTask(logger, task.Value, news.Count);
-            yield break;
-        }
-
-        // Nobody speaks for another host.
         var own = news.Where(told => told.Progress.Target >= 0 && told.Progress.Target < known.Targets.Count
             && known.Targets[told.Progress.Target].FindAgent() == told.Link.Agent).ToList();
         if (own.Count < news.Count)
@@ -92,89 +86,11 @@ internal sealed partial class NewsRecorder(
             Log.NotTheirs(logger, task.Value, news.Count - own.Count);
         }
 
-        foreach (var batch in OutputOf(known, own))
-        {
-            var data = new EventData(
-                EventIds.New(time), TaskOutputs.EventType, batch.ToByteArray(), metadata, IsJson: false);
-            yield return new Writing(
-                task, new StreamAppend(StreamName.OfTaskOutput(task), ExpectedVersion.Any, [data]), null, batch);
-        }
-
-        var decided = TaskDecisions.Record(
-            state, task, [.. own.Select(told => told.Progress)], time.GetUtcNow());
-        foreach (var happened in decided.Events.Cast<TaskProgressed>().SelectMany(Fitting))
-        {
-            var data = EventCodec.Encode(happened, EventIds.New(time), metadata);
-            yield return new Writing(
-                task, new StreamAppend(StreamName.OfTask(task), ExpectedVersion.Any, [data]), happened, null);
-        }
+        return own;
     }
-
-    /// <summary>Output of targets that have told their end is known in full.</summary>
-    private static IEnumerable<TaskOutputBatch> OutputOf(TaskState.Known known, List<RunNews> news)
-    {
-        var (batch, bytes) = (new TaskOutputBatch(), 0);
-        foreach (var told in news)
-        {
-            var state = known.Board[told.Progress.Target];
-            if (state is { IsEnded: true, IsVerdict: false } || state.Late is not null)
-            {
-                continue;
-            }
-
-            foreach (var (atomic, offset, text) in told.Output)
-            {
-                if (bytes > 0 && bytes + text.Length > MostBytes)
-                {
-                    yield return batch;
-                    (batch, bytes) = (new TaskOutputBatch(), 0);
-                }
-
-                batch.Pieces.Add(new TaskOutputPiece
-                {
-                    Target = (uint)told.Progress.Target,
-                    Atomic = (uint)atomic,
-                    Offset = (ulong)offset,
-                    Text = UnsafeByteOperations.UnsafeWrap(text),
-                });
-                bytes += text.Length + PieceOverhead;
-            }
-        }
-
-        if (batch.Pieces.Count > 0)
-        {
-            yield return batch;
-        }
-    }
-
-    private const int PieceOverhead = 32;
-
-    /// <summary>The same in as many events as the log wants it to be.</summary>
-    internal static IEnumerable<TaskProgressed> Fitting(TaskProgressed happened)
-    {
-        const int perTarget = 600;
-        var (from, bytes) = (0, 0L);
-        for (var i = 0; i < happened.Targets.Count; i++)
-        {
-            var size = perTarget + (6L * TextOf(happened.Targets[i]));
-            if (i > from && bytes + size > MostBytes)
-            {
-                yield return happened with { Targets = [.. happened.Targets.Skip(from).Take(i - from)] };
-                (from, bytes) = (i, 0);
-            }
-
-            bytes += size;
-        }
-
-        yield return from == 0 ? happened : happened with { Targets = [.. happened.Targets.Skip(from)] };
-    }
-
-    private static long TextOf(TargetProgress progress) =>
-        (progress.End?.Reason.Length ?? 0) + (progress.End?.Content?.Length ?? 0)
-        + (progress.Ends?.Sum(end => (long)end.Tag.Length + end.Reason.Length + 40) ?? 0);
 
     /// <summary>Until it is written: the ids of the events are the same each time.</summary>
-    private async ValueTask AppendAsync(List<Writing> writings, CancellationToken cancellation)
+    private async ValueTask AppendAsync(List<NewsWriting> writings, CancellationToken cancellation)
     {
         while (true)
         {
@@ -198,7 +114,7 @@ internal sealed partial class NewsRecorder(
         }
     }
 
-    private void Appended(Writing writing, long revision)
+    private void Appended(NewsWriting writing, long revision)
     {
         if (writing.Output is { } output)
         {
@@ -224,8 +140,6 @@ internal sealed partial class NewsRecorder(
             Log.RetentionNotSet(logger, failure, task.Value);
         }
     }
-
-    private sealed record Writing(TaskId Task, StreamAppend Append, TaskProgressed? Progress, TaskOutputBatch? Output);
 
     private static partial class Log
     {

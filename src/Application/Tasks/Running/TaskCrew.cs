@@ -1,5 +1,4 @@
 using Gse.Application.Edges;
-using Gse.Application.Sessions;
 using Gse.Domain;
 using Gse.Domain.Tasks;
 
@@ -9,14 +8,9 @@ namespace Gse.Application.Tasks.Running;
 /// The tasks that are under way, who has to be told what, and their next steps. Of the engine's loop alone.
 /// </summary>
 internal sealed class TaskCrew(
-    TaskStore store, TargetJudge judge, SessionRegistry sessions, EdgeProjection edges, EdgeIdentity edge,
-    TimeProvider time)
+    TaskStore store, TargetJudge judge, OrderDesk orders, EdgeProjection edges, EdgeIdentity edge, TimeProvider time)
 {
-    /// <summary>An order that a connected agent leaves unanswered for so long is given again.</summary>
-    private static readonly TimeSpan OrderAgain = TimeSpan.FromSeconds(15);
-
     private readonly HashSet<TaskId> _open = [];
-    private readonly OpenTargets _targets = new();
 
     /// <summary>
     /// Tasks with targets that were released, or are to be ended, since the last look at who is there.
@@ -37,7 +31,7 @@ internal sealed class TaskCrew(
         {
             if (known.Board[place].Phase is TargetPhase.Dispatched or TargetPhase.Running)
             {
-                Release(known, place, tell: false);
+                orders.Release(known, place, tell: false);
             }
         }
     }
@@ -56,20 +50,20 @@ internal sealed class TaskCrew(
                 _unjudged.Add(happened.Task);
                 foreach (var place in TargetFold.PlacesOf(dispatched.Targets, task.Board.Count))
                 {
-                    Release(task, place, tell: true);
+                    orders.Release(task, place, tell: true);
                 }
 
                 break;
             case TaskProgressed progressed:
                 foreach (var news in progressed.Targets)
                 {
-                    Settle(task, news.Target);
+                    orders.Settle(task, news.Target);
                 }
 
                 break;
             case TaskTerminationRequested requested:
                 _unjudged.Add(happened.Task);
-                Terminate(task, requested);
+                orders.Terminate(task, requested);
                 break;
             case TaskFinished:
                 Close(task);
@@ -78,16 +72,7 @@ internal sealed class TaskCrew(
     }
 
     /// <summary>An agent connected: it is told everything that is open for it.</summary>
-    public async ValueTask GreetAsync(ITaskLink link, CancellationToken cancellation)
-    {
-        foreach (var (task, place) in _targets.Of(link.Agent).ToList())
-        {
-            if (await store.AsKnownAsync(task, cancellation) is TaskState.Known known && !known.Board[place].IsEnded)
-            {
-                Tell(link, known, place);
-            }
-        }
-    }
+    public ValueTask GreetAsync(ITaskLink link, CancellationToken cancellation) => orders.GreetAsync(link, cancellation);
 
     /// <summary>The next steps of a task, if this edge leads it, and what can be concluded of its targets.</summary>
     public async ValueTask LeadAsync(TaskId task, CancellationToken cancellation)
@@ -118,7 +103,7 @@ internal sealed class TaskCrew(
             await LeadAsync(task, cancellation);
             if (await store.AsKnownAsync(task, cancellation) is TaskState.Known known)
             {
-                Remind(known);
+                orders.Remind(known);
             }
         }
     }
@@ -151,78 +136,13 @@ internal sealed class TaskCrew(
         return verdicts;
     }
 
-    private void Release(TaskState.Known task, int place, bool tell)
-    {
-        var target = task.Targets[place];
-        if (task.Board[place].IsEnded || target.Container is not null || target.FindAgent() is not { } agent)
-        {
-            return;
-        }
-
-        if (_targets.Add(agent, task.Submission.Task, place) && tell
-            && sessions.TryFind(agent, out var link) && link.Tasks is { } orders)
-        {
-            Tell(orders, task, place);
-        }
-    }
-
-    private void Tell(ITaskLink link, TaskState.Known task, int place)
-    {
-        var id = task.Submission.Task;
-        _targets.Sent(id, place, time.GetTimestamp());
-        if (task.Board[place].IsTerminating)
-        {
-            link.Terminate(id, place);
-        }
-        else
-        {
-            link.Order(new RunOrder(task.Submission, place, task.Targets[place]));
-        }
-    }
-
-    private void Terminate(TaskState.Known task, TaskTerminationRequested requested)
-    {
-        var ranges = requested.Targets ?? [new TargetRange(0, task.Board.Count)];
-        foreach (var place in TargetFold.PlacesOf(ranges, task.Board.Count))
-        {
-            if (task.Board[place].Phase is TargetPhase.Dispatched or TargetPhase.Running
-                && task.Targets[place].FindAgent() is { } agent && sessions.TryFind(agent, out var link))
-            {
-                link.Tasks?.Terminate(requested.Task, place);
-            }
-        }
-    }
-
-    private void Remind(TaskState.Known task)
-    {
-        for (var place = task.Board.FirstOpen; place < task.Board.Count; place++)
-        {
-            if ((task.Board[place].Phase == TargetPhase.Dispatched || task.Board[place].IsTerminating)
-                && _targets.SentAt(task.Submission.Task, place) is { } at && time.GetElapsedTime(at) >= OrderAgain
-                && task.Targets[place].FindAgent() is { } agent && sessions.TryFind(agent, out var link)
-                && link.Tasks is { } orders)
-            {
-                Tell(orders, task, place);
-            }
-        }
-    }
-
-    private void Settle(TaskState.Known task, int place)
-    {
-        if (place >= 0 && place < task.Board.Count && task.Board[place].IsEnded
-            && task.Targets[place].FindAgent() is { } agent)
-        {
-            _targets.Remove(agent, task.Submission.Task, place);
-        }
-    }
-
     private void Close(TaskState.Known task)
     {
         _open.Remove(task.Submission.Task);
         _unjudged.Remove(task.Submission.Task);
         for (var place = 0; place < task.Board.Count; place++)
         {
-            Settle(task, place);
+            orders.Settle(task, place);
         }
     }
 }
