@@ -16,6 +16,9 @@ internal sealed record BenchSettings(
     /// <summary>The size of the figures, and one for trying.</summary>
     public int Agents => Quick ? 300 : 15_000;
 
+    /// <summary>The same of the figures of tasks.</summary>
+    public int TaskAgents => Quick ? 300 : 10_000;
+
     public static BenchSettings? Parse(string[] args)
     {
         var scenarios = new List<string>();

@@ -47,7 +47,8 @@ internal sealed partial class AgentProgram(string configPath, TimeProvider time)
         var launcher = new Launcher(settings.Tasks.Limits, cgroups, reaper, pump, time);
         var identities = settings.Access.Insecure ? null : new IdentityStore(settings.Tls, settings.DataDir);
         using var processes = new ProcessKeeper(
-            settings.DataDir, new HostSize(facts.CpuCount, load.MemoryBytes(), facts.BootId), outbox, launcher, reaper,
+            settings.DataDir, new HostSize(facts.CpuCount, load.MemoryBytes(), facts.BootId), outbox,
+            new Launcher(LaunchLimits.OfDaemons, cgroups, reaper, pump, time), reaper,
             () => new HostIdentity(
                 identities?.ReadAgentId() ?? settings.AgentId ?? "", facts.Read(IPAddress.Loopback).Addresses[0]),
             time, log);

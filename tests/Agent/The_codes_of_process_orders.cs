@@ -26,7 +26,7 @@ public sealed class The_codes_of_process_orders : IAsyncDisposable
     [InlineData(ProcessOperation.Start, "echo no licence; exit 3", 65535, "no licence")]
     [InlineData(ProcessOperation.Start, "exit 3", 65535, "start_cmd exited with code 3")]
     [InlineData(ProcessOperation.Start, "kill -9 $PPID", 65535, "start_cmd exited with code 137")]
-    [InlineData(ProcessOperation.Start, "echo half; sleep 30", 65535, "did not end within op_timeout and was ended. half")]
+    [InlineData(ProcessOperation.Start, "echo half; sleep 30", 65535, "not end within op_timeout and was ended. half")]
     [InlineData(ProcessOperation.Start, "echo up in vain", 836, "is not alive 1 s after start_cmd. up in vain")]
     [InlineData(ProcessOperation.Restart, "echo up in vain", 836, "is not alive 1 s after restart_cmd. up in vain")]
     [InlineData(ProcessOperation.Restart, "exit 4", 65535, "restart_cmd exited with code 4")]
@@ -49,7 +49,7 @@ public sealed class The_codes_of_process_orders : IAsyncDisposable
     [InlineData(ProcessOperation.Stop, "echo cannot; exit 1", 65535, "cannot")]
     [InlineData(ProcessOperation.Kill, "echo busy", 836, "stop check failed: ")]
     [InlineData(ProcessOperation.Restart, "", 836, "stop check failed: ")]
-    [InlineData(ProcessOperation.Reload, "kill -9 $(cat pid)", 836, "no longer alive after reload_cmd")]
+    [InlineData(ProcessOperation.Reload, "kill -9 $(cat pid)", 836, "is not alive 1 s after reload_cmd")]
     [InlineData(ProcessOperation.Reload, "", 65535, "The spec has no reload_cmd.")]
     public async Task of_one_that_is_running(ProcessOperation operation, string script, int code, string text)
     {
@@ -140,7 +140,8 @@ public sealed class The_codes_of_process_orders : IAsyncDisposable
         var spec = _daemon.Spec;
         var command = script.Length > 0 ? _daemon.Script("given.sh", script) : "";
         (spec.StopCmd, spec.RestartCmd, spec.ReloadCmd, spec.KillCmd) = (command, command, command, command);
-        (spec.StartCmd, spec.OperationTimeoutSeconds) = (command, 1);
+        (spec.StartCmd, spec.StopCheckSeconds) = (command, 1);
+        spec.OperationTimeoutSeconds = script.Contains("sleep", StringComparison.Ordinal) ? 1 : 20;
         return spec;
     }
 

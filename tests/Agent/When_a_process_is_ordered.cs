@@ -59,7 +59,8 @@ public sealed class When_a_process_is_ordered : IAsyncDisposable
         Assert.Equal(0, (await Do(operation)).ErrorCode);
         Assert.False(_daemon.IsRunning);
         var again = await Do(operation);
-        Assert.Equal((829, true), (again.ErrorCode, again.ErrorMessage.Contains("not running", StringComparison.Ordinal)));
+        Assert.Equal(829, again.ErrorCode);
+        Assert.Contains("not running", again.ErrorMessage, StringComparison.Ordinal);
         await SettledAsync();
         Assert.Single(_daemon.Starts);
         Assert.DoesNotContain(
@@ -85,8 +86,8 @@ public sealed class When_a_process_is_ordered : IAsyncDisposable
     public async Task a_stop_waits_for_a_restart_that_is_under_way_and_ends_what_it_brought_up()
     {
         await Do(ProcessOperation.Start, _daemon.Spec);
-        var slow = File.ReadAllText(_daemon.File("start.sh")).Replace("NAME=", "touch begun; sleep 1\nNAME=", StringComparison.Ordinal);
-        _daemon.Script("start.sh", slow);
+        File.Move(_daemon.File("start.sh"), _daemon.File("really.sh"));
+        _daemon.Script("start.sh", "touch begun; sleep 1; ./really.sh");
         _daemon.Kill();
         await Eventually.TrueAsync(() => File.Exists(_daemon.File("begun")), Soon);
         Assert.Equal(0, (await Do(ProcessOperation.Stop)).ErrorCode);
@@ -116,7 +117,7 @@ public sealed class When_a_process_is_ordered : IAsyncDisposable
     {
         using var stubborn = new Daemon("trap : TERM; while :; do sleep 0.1; done");
         var spec = stubborn.Spec;
-        (spec.ProcName, spec.StopCmd) = ("", "");
+        (spec.ProcName, spec.StopCmd, spec.StopCheckSeconds) = ("", "", 1);
         Assert.Equal(0, (await _keeping.RunAsync(stubborn.Order(ProcessOperation.Start, spec), Soon)).ErrorCode);
         var stop = await _keeping.RunAsync(stubborn.Order(ProcessOperation.Stop), Soon);
         Assert.Equal((836, "stop"), (stop.ErrorCode, stop.ErrorMessage[..4]));

@@ -71,7 +71,8 @@ public sealed class When_a_process_takes_too_much : IAsyncDisposable
     public async Task the_right_one_of_a_pool_is_ended(int weight, bool highestUsage)
     {
         // The greedy one takes most (30 MB and more), the tight one more of what it may take (1 of 5 MB).
-        var greedy = await HostAsync("x=$(head -c 30000000 /dev/zero | tr \"\\0\" a); while :; do sleep 1; done", memory: 90);
+        const string Greedy = "x=$(head -c 30000000 /dev/zero | tr \"\\0\" a); while :; do sleep 1; done";
+        var greedy = await HostAsync(Greedy, memory: 90);
         var tight = await HostAsync("while :; do sleep 1; done", memory: 0.5);
         var set = await SetGroupsAsync(new ProcessGroup { Id = "g1", MemoryPoolLimit = 2, MemoryPoolWeight = weight });
         Assert.Equal((0, "{}"), (set.ErrorCode, set.Content));

@@ -62,7 +62,8 @@ public sealed class When_the_agent_dies : IAsyncDisposable
     public async Task a_start_command_that_it_left_running_is_waited_for_and_not_run_again()
     {
         var spec = _daemon.Spec;
-        spec.StartCmd = _daemon.Script("slow.sh", "echo $$ >>begun; while [ ! -e go ]; do sleep 0.1; done; ./start.sh");
+        spec.StartCmd = _daemon.Script(
+            "slow.sh", "echo $$ >>begun; while [ -e slow.sh -a ! -e go ]; do sleep 0.1; done; ./start.sh");
         Register(spec);
         using (await LiveAsync())
         {
@@ -88,7 +89,8 @@ public sealed class When_the_agent_dies : IAsyncDisposable
         // Not redirected: what it says goes where its start command's words went, and echo fails when nobody reads.
         var spec = _daemon.Spec;
         spec.StartCmd = _daemon.Script(
-            "chatty.sh", "(sh -c 'echo $$ >pid; echo $$ >>starts; while echo word; do echo x >>words; sleep 0.1; done' &)");
+            "chatty.sh",
+            "(sh -c 'echo $$ >pid; echo $$ >>starts; while echo word; do echo x >>words; sleep 0.1; done' &)");
         spec.ProcName = "";
         Register(spec);
         using (var first = await LiveAsync())
@@ -103,9 +105,12 @@ public sealed class When_the_agent_dies : IAsyncDisposable
     }
 
     // As an order of an earlier life left it: the file is all that the next one has.
-    private void Register(ProcessSpec spec) =>
+    private void Register(ProcessSpec spec)
+    {
+        spec.StartCheckSeconds = 20;
         new RegistrationStore(StateFiles.Registrations(_agent.DataDir), NullLogger.Instance)
             .Put(new Registration("test", _daemon.Name, spec, [], true, "", 1, 0));
+    }
 
     private async Task<EdgeConnection> LiveAsync()
     {

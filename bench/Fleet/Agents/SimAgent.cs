@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using Gse.Bench.Fleet.Tasks;
 using Gse.Protocol;
 
 namespace Gse.Bench.Fleet.Agents;
@@ -11,23 +12,30 @@ namespace Gse.Bench.Fleet.Agents;
 /// One agent of the fleet as the edge sees it: a real session, with beats and their acknowledgements. Costs the
 /// generator as little as it can; when to beat is the fleet's business.
 /// </summary>
-internal sealed class SimAgent(int number, LinkDialer dialer, Func<SslStreamCertificateContext?> certificate)
+/// <param name="number">Its place in the fleet.</param>
+/// <param name="dialer">Opens its connections.</param>
+/// <param name="certificate">Null where the link has no TLS.</param>
+/// <param name="runs">Null for an agent that does not know of tasks.</param>
+internal sealed class SimAgent(
+    int number, LinkDialer dialer, Func<SslStreamCertificateContext?> certificate, SimRuns? runs)
 {
     private static readonly TimeSpan WelcomeTimeout = TimeSpan.FromSeconds(30);
 
     private readonly FrameInput _input = new();
-    private readonly ArrayBufferWriter<byte> _output = new(64);
     private SslStreamCertificateContext? _certificate;
     private string _instance = NewInstance();
     private Socket? _socket;
     private Stream? _stream;
+    private SimOutput? _output;
     private ulong _sequence;
-    private int _writing;
     private bool _hammers;
 
     public int Number => number;
 
     public string Id { get; } = IdOf(number);
+
+    /// <summary>What it was told to run.</summary>
+    public SimRuns Runs => runs ?? throw new InvalidOperationException("this agent does not know of tasks");
 
     /// <summary>When the last beat was handed to the kernel.</summary>
     public DateTimeOffset LastBeatAt { get; private set; }
@@ -62,20 +70,24 @@ internal sealed class SimAgent(int number, LinkDialer dialer, Func<SslStreamCert
         _certificate ??= certificate();
         (_socket, _stream) = await dialer.ConnectAsync(number, _certificate, cancellation);
         _input.Reset();
-        (_sequence, _writing, UnackedSince) = (0, 0, null);
+        (_sequence, UnackedSince) = (0, null);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(WelcomeTimeout);
-        _output.ResetWrittenCount();
-        FrameWriter.Write(_output, FrameKind.Hello, new Hello
+        var hello = new ArrayBufferWriter<byte>(256);
+        FrameWriter.Write(hello, FrameKind.Hello, new Hello
         {
             Purpose = Purpose.Control,
             AgentId = Id,
             Instance = _instance,
             Facts = FactsOf(number),
             Outbox = _instance,
+            RunsTasks = runs is not null,
         });
-        await _stream.WriteAsync(_output.WrittenMemory, deadline.Token);
-        return await _input.ExpectAsync(_stream, FrameKind.Welcome, Welcome.Parser, deadline.Token);
+        await _stream.WriteAsync(hello.WrittenMemory, deadline.Token);
+        var welcome = await _input.ExpectAsync(_stream, FrameKind.Welcome, Welcome.Parser, deadline.Token);
+        _output = new SimOutput(_stream);
+        runs?.Connected(_output);
+        return welcome;
     }
 
     /// <summary>Takes acknowledgements until the connection ends, and tells why it did.</summary>
@@ -95,6 +107,10 @@ internal sealed class SimAgent(int number, LinkDialer dialer, Func<SslStreamCert
                     {
                         return "goodbye";
                     }
+                    else
+                    {
+                        TakeTask(frame);
+                    }
                 }
             }
             while (await _input.FillAsync(_stream!, CancellationToken.None));
@@ -106,38 +122,17 @@ internal sealed class SimAgent(int number, LinkDialer dialer, Func<SslStreamCert
         }
     }
 
-    /// <summary>Sends a beat, unless the last one is still on its way out.</summary>
+    /// <summary>Sends a beat, unless something is still on its way out.</summary>
     public void Beat()
     {
-        if (_stream is not { } stream || Interlocked.Exchange(ref _writing, 1) != 0)
+        if (_output is not { } output || !output.TryReserve())
         {
             return;
         }
 
-        _output.ResetWrittenCount();
-        FrameWriter.WriteBeat(_output, ++_sequence, 37, 512);
         LastBeatAt = DateTimeOffset.UtcNow;
         UnackedSince ??= LastBeatAt;
-        ValueTask sent;
-        try
-        {
-            sent = stream.WriteAsync(_output.WrittenMemory, CancellationToken.None);
-        }
-        catch (Exception gone) when (gone is IOException or ObjectDisposedException)
-        {
-            // The reader sees the end, too, and tells.
-            return;
-        }
-
-        if (sent.IsCompletedSuccessfully)
-        {
-            sent.GetAwaiter().GetResult();
-            _writing = 0;
-        }
-        else
-        {
-            _ = FinishAsync(sent);
-        }
+        output.SendBeat(++_sequence);
     }
 
     /// <summary>From now on a beat as soon as the last one is acknowledged; false: from now on no more.</summary>
@@ -161,7 +156,11 @@ internal sealed class SimAgent(int number, LinkDialer dialer, Func<SslStreamCert
     }
 
     /// <summary>What comes back after <see cref="Cut"/> is another process of the same host.</summary>
-    public void Restart() => _instance = NewInstance();
+    public void Restart()
+    {
+        _instance = NewInstance();
+        runs?.Killed();
+    }
 
     private void Acked(ulong sequence)
     {
@@ -173,17 +172,19 @@ internal sealed class SimAgent(int number, LinkDialer dialer, Func<SslStreamCert
         }
     }
 
-    private async Task FinishAsync(ValueTask sent)
+    private void TakeTask(in Frame frame)
     {
-        try
+        if (frame.Kind == FrameKind.TaskOrder && frame.TryParse(TaskOrder.Parser, out var order))
         {
-            await sent;
-            _writing = 0;
+            Runs.Take(order);
         }
-        catch (Exception gone) when (gone is IOException or SocketException or ObjectDisposedException)
+        else if (frame.Kind == FrameKind.TaskNewsAck && frame.TryParse(TaskNewsAck.Parser, out var ack))
         {
-            // The reader sees the end, too, and tells; until the next session nothing can be written.
-            _writing = 1;
+            Runs.Take(ack);
+        }
+        else if (frame.Kind == FrameKind.TaskTerminate && frame.TryParse(TaskTerminate.Parser, out var terminate))
+        {
+            Runs.Take(terminate);
         }
     }
 

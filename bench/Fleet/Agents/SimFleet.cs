@@ -4,6 +4,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Gse.Bench.Fleet.Running;
+using Gse.Bench.Fleet.Tasks;
 using Gse.Protocol;
 
 namespace Gse.Bench.Fleet.Agents;
@@ -20,6 +21,7 @@ internal sealed class SimFleet : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly LinkDialer _dialer;
     private readonly AgentKeys? _keys;
+    private readonly RunClock? _runs;
     private readonly List<SimAgent> _agents = [];
     private readonly List<Task> _lives = [];
     private readonly long[] _dueAt;
@@ -32,17 +34,23 @@ internal sealed class SimFleet : IAsyncDisposable
     private TimeSpan _spread = TimeSpan.FromSeconds(1);
     private int _connected;
 
+    /// <param name="edge">Where it connects.</param>
     /// <param name="keys">Null for a link without TLS.</param>
-    public SimFleet(EdgeProcess edge, AgentKeys? keys, int most)
+    /// <param name="most">How many agents it may have.</param>
+    /// <param name="runs">Null for a fleet that does not know of tasks.</param>
+    public SimFleet(EdgeProcess edge, AgentKeys? keys, int most, RunClock? runs)
     {
         _dialer = new LinkDialer(edge.Link, edge.Setup.Tls);
-        _keys = keys;
+        (_keys, _runs) = (keys, runs);
         (_dueAt, _silent, _staysAway) = (new long[most], new bool[most], new bool[most]);
         Array.Fill(_dueAt, long.MaxValue);
         _pacer = PaceAsync();
     }
 
     public IReadOnlyList<SimAgent> Agents => _agents;
+
+    /// <summary>What its agents do with orders; null if they do not know of any.</summary>
+    public RunClock? Runs => _runs;
 
     public int Connected => Volatile.Read(ref _connected);
 
@@ -64,7 +72,8 @@ internal sealed class SimFleet : IAsyncDisposable
         var first = _agents.Count;
         for (var number = first; number < count; number++)
         {
-            _agents.Add(new SimAgent(number, _dialer, CertificateOf(number)));
+            var runs = _runs is null ? null : new SimRuns(SimAgent.IdOf(number), _runs);
+            _agents.Add(new SimAgent(number, _dialer, CertificateOf(number), runs));
         }
 
         using var places = new SemaphoreSlim(parallel);
@@ -108,6 +117,11 @@ internal sealed class SimFleet : IAsyncDisposable
         }
 
         await Task.WhenAll([.. _lives, _pacer]);
+        if (_runs is not null)
+        {
+            await _runs.DisposeAsync();
+        }
+
         _stop.Dispose();
     }
 

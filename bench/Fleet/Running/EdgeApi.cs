@@ -74,22 +74,33 @@ internal sealed class EdgeApi(IPEndPoint endpoint, string keyFile) : IDisposable
         JsonSerializer.SerializeToUtf8Bytes(new { agent_id_list = agents });
 
     /// <summary>The whole answer, read to its end.</summary>
-    public async Task<HttpResponseMessage> StatesAsync(byte[] body, CancellationToken cancellation)
+    public Task<HttpResponseMessage> StatesAsync(byte[] body, CancellationToken cancellation) =>
+        PostAsync("api/v2/cluster/list_agent_state", body, cancellation);
+
+    /// <summary>The whole answer, read to its end.</summary>
+    public async Task<HttpResponseMessage> PostAsync(string path, byte[] body, CancellationToken cancellation)
     {
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        var answer = await _http.PostAsync("api/v2/cluster/list_agent_state", content, cancellation);
+        var answer = await _http.PostAsync(path, content, cancellation);
         return answer.EnsureSuccessStatusCode();
     }
 
     /// <summary>All events of a type behind a position, oldest first.</summary>
-    public async Task<List<LoggedEvent>> EventsAsync(string type, long after, CancellationToken cancellation)
+    public Task<List<LoggedEvent>> EventsAsync(string type, long after, CancellationToken cancellation) =>
+        EventsAsync<LoggedEvent>($"types={type}", 1000, after, cancellation);
+
+    /// <summary>All events of a task with what is in them, oldest first.</summary>
+    public Task<List<LoggedTaskEvent>> EventsOfTaskAsync(string task, CancellationToken cancellation) =>
+        EventsAsync<LoggedTaskEvent>($"task={task}", 20, -1, cancellation);
+
+    private async Task<List<T>> EventsAsync<T>(string which, int limit, long after, CancellationToken cancellation)
     {
-        var found = new List<LoggedEvent>();
+        var found = new List<T>();
         for (long? next = after; next is { } position;)
         {
-            var page = await _http.GetFromJsonAsync<EventPage>(
-                $"v1/events?types={type}&after={position}&limit=1000", cancellation);
+            var page = await _http.GetFromJsonAsync<EventPage<T>>(
+                $"v1/events?{which}&after={position}&limit={limit}", cancellation);
             found.AddRange(page!.Items);
             next = page.Next;
         }
@@ -123,7 +134,7 @@ internal sealed class EdgeApi(IPEndPoint endpoint, string keyFile) : IDisposable
         line[(line.LastIndexOf('}') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0],
         CultureInfo.InvariantCulture);
 
-    private sealed record EventPage(IReadOnlyList<LoggedEvent> Items, long? Next);
+    private sealed record EventPage<T>(IReadOnlyList<T> Items, long? Next);
 }
 
 /// <summary>An event as <c>/v1/events</c> tells it.</summary>
@@ -133,3 +144,6 @@ internal sealed record LoggedEvent(long Position, string Stream, string Type, Da
 
     public string Agent => Stream.StartsWith(AgentPrefix, StringComparison.Ordinal) ? Stream[AgentPrefix.Length..] : "";
 }
+
+/// <summary>An event of a task, with the event itself.</summary>
+internal sealed record LoggedTaskEvent(string Type, DateTimeOffset RecordedAt, JsonElement Data);

@@ -19,6 +19,9 @@ internal static class ScenarioRunner
         ("silence", SilenceScenario.RunAsync),
         ("restart", RestartScenario.RunAsync),
         ("sse", EventsScenario.RunAsync),
+        ("tasks", TaskScenario.RunAsync),
+        ("task-query", TaskQueryScenario.RunAsync),
+        ("task-restart", TaskRestartScenario.RunAsync),
         ("takeover", TakeoverScenario.RunAsync),
         ("agent", AgentScenario.RunAsync),
     ];

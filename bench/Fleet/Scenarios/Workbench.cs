@@ -1,5 +1,6 @@
 using Gse.Bench.Fleet.Agents;
 using Gse.Bench.Fleet.Running;
+using Gse.Bench.Fleet.Tasks;
 
 namespace Gse.Bench.Fleet.Scenarios;
 
@@ -38,24 +39,30 @@ internal sealed class Workbench(BenchSettings settings) : IAsyncDisposable
     }
 
     /// <summary>A fleet on the edge, nobody connected yet.</summary>
-    public SimFleet NewFleet(int most) => Fleet = new SimFleet(Edge!, Edge!.Setup.Tls ? _keys : null, most);
+    public SimFleet NewFleet(int most, RunClock? runs = null) =>
+        Fleet = new SimFleet(Edge!, Edge!.Setup.Tls ? _keys : null, most, runs);
 
     /// <summary>The whole fleet, connected, beating, and over its first beats.</summary>
-    public async Task<(EdgeProcess Edge, SimFleet Fleet)> WholeFleetAsync(CancellationToken cancellation)
+    public Task<(EdgeProcess Edge, SimFleet Fleet)> WholeFleetAsync(CancellationToken cancellation) =>
+        FleetAsync(EdgeSetup.Secure, settings.Agents, runsTasks: false, cancellation);
+
+    /// <summary>So many agents, connected, beating, and over their first beats.</summary>
+    public async Task<(EdgeProcess Edge, SimFleet Fleet)> FleetAsync(
+        EdgeSetup setup, int agents, bool runsTasks, CancellationToken cancellation)
     {
-        if (Edge is { } edge && Fleet is { Paced: true } fleet && edge.Setup == EdgeSetup.Secure
-            && fleet.Agents.Count == settings.Agents)
+        if (Edge is { } edge && Fleet is { Paced: true } fleet && edge.Setup == setup
+            && fleet.Agents.Count == agents && fleet.Runs is not null == runsTasks)
         {
             await AllConnectedAsync(fleet, TimeSpan.FromMinutes(3), cancellation);
             return (edge, fleet);
         }
 
-        edge = await FreshEdgeAsync(EdgeSetup.Secure, settings.Agents, cancellation);
-        fleet = NewFleet(settings.Agents);
+        edge = await FreshEdgeAsync(setup, agents, cancellation);
+        fleet = NewFleet(agents, runsTasks ? new RunClock() : null);
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        await GrowAsync(fleet, settings.Agents, cancellation);
-        var rate = settings.Agents / watch.Elapsed.TotalSeconds;
-        Console.WriteLine($"  (connected {settings.Agents} agents, {rate:N0} a second)");
+        await GrowAsync(fleet, agents, cancellation);
+        var rate = agents / watch.Elapsed.TotalSeconds;
+        Console.WriteLine($"  (connected {agents} agents, {rate:N0} a second)");
         await Task.Delay(TimeSpan.FromSeconds(settings.Quick ? 2 : 30), cancellation);
         return (edge, fleet);
     }

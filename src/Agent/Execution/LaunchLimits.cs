@@ -10,4 +10,7 @@ namespace Gse.AgentHost.Execution;
 internal sealed record LaunchLimits(int OpenFiles, int Processes, long MemoryBytes, TimeSpan Grace)
 {
     public static LaunchLimits Default { get; } = new(1024, 4096, 0, TimeSpan.FromSeconds(5));
+
+    /// <summary>Of commands that leave daemons: what limits the command would limit the daemon for its life.</summary>
+    public static LaunchLimits OfDaemons { get; } = Default with { Processes = 0 };
 }

@@ -11,7 +11,7 @@ internal static class OutputDrain
 {
     private const string Script = "head -c 1048576 <&3; exec cat <&3 >/dev/null";
 
-    private static readonly string[] Environment = ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"];
+    private static readonly string[] Environment = ["PATH=/usr/sbin:/usr/bin:/sbin:/bin"];
 
     /// <param name="output">Taken over: closed, or given back where a drain cannot be had.</param>
     /// <returns>What the command has to write to.</returns>

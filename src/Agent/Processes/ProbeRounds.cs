@@ -40,13 +40,19 @@ internal sealed partial class ProbeRounds(
         }
     }
 
-    /// <summary>Keeps a version that differs from the one that is known.</summary>
-    /// <exception cref="IOException">It could not be written.</exception>
+    /// <summary>Keeps a version that differs from the known one; one that cannot be written comes again.</summary>
     public void Keep(string key, string? version)
     {
-        if (version is not null && store.Change(key, r => r with { Version = version }))
+        try
         {
-            publish();
+            if (version is not null && store.Change(key, r => r with { Version = version }))
+            {
+                publish();
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Log.NotKept(log, key, e.Message);
         }
     }
 
@@ -64,14 +70,7 @@ internal sealed partial class ProbeRounds(
         }
 
         _healthy[registration.Key] = answer.IsHealthy ?? true;
-        try
-        {
-            Keep(registration.Key, answer.Version);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            Log.NotKept(log, registration.Key, e.Message);
-        }
+        Keep(registration.Key, answer.Version);
     }
 
     private static bool HasCommands(Registration r) => r.Spec.VersionCmd.Length + r.Spec.HealthCmd.Length > 0;

@@ -40,15 +40,10 @@ internal sealed class ProcessActions(ICommandRunner runner, ProcessSpec spec, Wa
             : stopped;
     }
 
-    /// <summary>Runs reload_cmd; what ran before must run then.</summary>
-    public async Task<Outcome> ReloadAsync(CancellationToken cancellation)
-    {
-        var before = Find();
-        var reloaded = await RunAsync("reload_cmd", spec.ReloadCmd, cancellation);
-        return reloaded.Succeeded && before is not null && Find() is null
-            ? new Outcome(ProcessCode.CheckFailed, $"{watch.Name} is no longer alive after reload_cmd.")
-            : reloaded;
-    }
+    /// <summary>Runs reload_cmd; what ran before must run start_check_secs later.</summary>
+    public Task<Outcome> ReloadAsync(CancellationToken cancellation) => Find() is null
+        ? RunAsync("reload_cmd", spec.ReloadCmd, cancellation)
+        : RunToLifeAsync("reload_cmd", spec.ReloadCmd, cancellation);
 
     public ProcessInstance? Find() => ProcessMatch.Find(watch);
 
@@ -94,10 +89,13 @@ internal sealed class ProcessActions(ICommandRunner runner, ProcessSpec spec, Wa
 
         // Clients tell this from a start that failed by its first word.
         var check = spec.StopCheck();
-        return await IsGoneAsync(running, check, cancellation)
-            ? ran
-            : new Outcome(ProcessCode.CheckFailed, Say(
-                $"stop check failed: {watch.Name} is still alive after {check.TotalSeconds:0} s. {ran.Text}").TrimEnd());
+        if (await IsGoneAsync(running, check, cancellation))
+        {
+            return ran;
+        }
+
+        var alive = Say($"stop check failed: {watch.Name} is still alive after {check.TotalSeconds:0} s. {ran.Text}");
+        return new Outcome(ProcessCode.CheckFailed, alive.TrimEnd());
     }
 
     private async Task<bool> IsGoneAsync(ProcessInstance process, TimeSpan atMost, CancellationToken cancellation)

@@ -4,7 +4,9 @@ using Gse.Protocol;
 
 namespace Gse.AgentHost.Processes;
 
-/// <summary>Runs the commands of processes with the agent's launcher, for orders and for supervision the same way.</summary>
+/// <summary>
+/// Runs the commands of processes with the agent's launcher, for orders and for supervision the same way.
+/// </summary>
 internal sealed class ProcessCommands(Launcher launcher) : ICommandRunner, IDisposable
 {
     private const int Most = 16;
@@ -64,14 +66,14 @@ internal sealed class ProcessCommands(Launcher launcher) : ICommandRunner, IDisp
         RunningCommand running, CancellationTokenSource end, StringBuilder output,
         Action<ProcessInstance, CommandResult> ended)
     {
-        var (exit, by) = await running.WaitAsync(TimeSpan.Zero, end.Token);
+        var (exit, _) = await running.WaitAsync(TimeSpan.Zero, end.Token);
         string text;
         lock (output)
         {
             text = output.ToString();
         }
 
-        ended(running.Instance, new CommandResult(exit.ExitCode, text, by == EndedBy.Timeout, null));
+        ended(running.Instance, new CommandResult(exit.ExitCode, text, false, null));
     }
 
     private static CommandRequest Request(string command, ProcessSpec spec) =>

@@ -38,7 +38,7 @@ internal static class ProcessMatch
         }
 
         // A stale pid file may name a pid that is another's by now.
-        return ProcFs.Stat(pid) is { } stat && (watch.ProcName.Length == 0 || HasName(stat, watch.ProcName))
+        return ProcFs.Stat(pid) is { } stat && (watch.ProcName.Length == 0 || IsCalled(stat, watch.ProcName))
             ? stat.Instance
             : null;
     }
@@ -62,6 +62,12 @@ internal static class ProcessMatch
             && !line.StartsWith("/bin/sh -c ", StringComparison.Ordinal)
             && !line.Contains("runuser -u ", StringComparison.Ordinal);
     }
+
+    // A pid file says which process it is; the name only has to be one that an operator may call it by. Behind an
+    // interpreter that is the script's.
+    private static bool IsCalled(ProcessStat stat, string name) =>
+        HasName(stat, name)
+        || ProcFs.CommandLine(stat.Instance.Pid).Split(' ') is [_, var script, ..] && Path.GetFileName(script) == name;
 
     private static bool HasName(ProcessStat stat, string name)
     {

@@ -27,7 +27,8 @@ internal sealed class ProcessProbes(ICommandRunner runner)
             health is not null ? (await health).Succeeded() : null);
     }
 
-    private static string HealthOf(CommandResult ran) => ran.Succeeded() ? ran.Output.Trim() : ran.Explain("health_cmd");
+    private static string HealthOf(CommandResult ran) =>
+        ran.Succeeded() ? ran.Output.Trim() : ran.Explain("health_cmd");
 
     private static string FirstLine(string output) => Cut(output.Trim().Split('\n')[0].Trim(), LongestVersion);
 

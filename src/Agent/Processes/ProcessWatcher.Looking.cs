@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gse.AgentHost.Configuration;
+using Gse.AgentHost.Execution;
 using Gse.Protocol;
 
 namespace Gse.AgentHost.Processes;
@@ -84,7 +85,12 @@ internal sealed partial class ProcessWatcher
                 TellNotStarted(process, EndStarter(process) ?? "not there after its start");
             }
 
-            if (!process.Held && supervision.StartNow(now))
+            if (process.Held || process.IsLeftToEnd(now))
+            {
+                continue;
+            }
+
+            if (supervision.StartNow(now))
             {
                 Start(process, supervision, how, now);
             }
@@ -120,8 +126,11 @@ internal sealed partial class ProcessWatcher
 
     private string StartBySpec(WatchedProcess process, ProcessSpec spec)
     {
-        var (started, error) = _commands.Start(spec.StartCmd, spec, (starter, result) => Note(now =>
-            _processes.Find(p => p.Starter == starter)?.StarterEnded(result.Succeeded(), result.Explain("start_cmd"), now)));
+        void OnEnd(ProcessInstance starter, CommandResult result) => Note(now => _processes
+            .Find(p => p.Starter == starter)?
+            .StarterEnded(result.Succeeded(), result.Explain("start_cmd"), now));
+
+        var (started, error) = _commands.Start(spec.StartCmd, spec, OnEnd);
         if (started is not null)
         {
             process.Started(started.Instance, started);
@@ -161,9 +170,9 @@ internal sealed partial class ProcessWatcher
         {
             // It leads a session of its own: the group is what it started.
             LinuxProcess.Kill(-starter.Pid, LinuxProcess.SigKill);
+            process.Started(null, null);
         }
 
-        process.Started(null, null);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"start_cmd did not end within op_timeout ({timeout.TotalSeconds:0} s) and was ended");

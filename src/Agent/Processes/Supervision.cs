@@ -22,6 +22,9 @@ internal sealed class Supervision(SuperviseSettings settings)
     /// <summary>A start of ours is under way: its command runs, or the process has yet to show itself.</summary>
     public bool Starting => _checkUntil is not null;
 
+    /// <summary>Whether the command is to be run now.</summary>
+    public bool IsDue(TimeSpan now) => _startAt is { } at && now >= at;
+
     /// <summary>When something is due; null if nothing is.</summary>
     public TimeSpan? NextAt => _checkUntil ?? _startAt;
 
@@ -58,7 +61,7 @@ internal sealed class Supervision(SuperviseSettings settings)
     /// <summary>Whether the command is to be run now; counts as an attempt.</summary>
     public bool StartNow(TimeSpan now)
     {
-        if (_startAt is not { } at || now < at)
+        if (!IsDue(now))
         {
             return false;
         }

@@ -35,7 +35,7 @@ internal sealed partial class WatchList(RegistrationStore store, ProcessWatcher 
         }
     }
 
-    /// <summary>The registrations have changed. Under the lock, so that no older list comes after a newer one.</summary>
+    /// <summary>The registrations have changed. Under the lock: no older list comes after a newer one.</summary>
     public void Publish()
     {
         lock (_gate)
@@ -57,7 +57,8 @@ internal sealed partial class WatchList(RegistrationStore store, ProcessWatcher 
 
     private static partial class Log
     {
-        [LoggerMessage(4102, LogLevel.Warning, "{Process} was registered by command, the configuration's entry counts")]
+        [LoggerMessage(
+            4102, LogLevel.Warning, "{Process} was registered by command, but the configuration's entry counts")]
         public static partial void Shadowed(ILogger logger, string process);
     }
 }

@@ -13,8 +13,11 @@ internal sealed partial class WatchedProcess
     /// <summary>When it gets SIGKILL, if it does not end before; null if it is not being ended.</summary>
     public TimeSpan? KillAt { get; private set; }
 
-    /// <summary>When supervision has something to do; in an operator's hand only what was begun before is ended.</summary>
-    public TimeSpan? DueAt => _supervision is { } s && (!Held || s.Starting) ? s.NextAt : null;
+    /// <summary>
+    /// When supervision has something to do. In an operator's hand only what was begun before is ended; and while a
+    /// start command runs that is of no use any more, its end is what is waited for.
+    /// </summary>
+    public TimeSpan? DueAt => _supervision is { } s && (s.Starting || (!Held && StartedBy is null)) ? s.NextAt : null;
 
     public bool HasLimits => _limits.HasAny;
 
@@ -33,7 +36,7 @@ internal sealed partial class WatchedProcess
         }
     }
 
-    /// <summary>An earlier life of the agent left this start command running: it is waited for, not run again.</summary>
+    /// <summary>An earlier life of the agent left this start command running: it is waited for.</summary>
     public void TakeUp(ProcessInstance starter, TimeSpan now)
     {
         Starter = starter;
@@ -54,6 +57,21 @@ internal sealed partial class WatchedProcess
         {
             TellRestartFailed(why);
         }
+    }
+
+    /// <summary>
+    /// A start is due while the last start command runs still, though what it brought up has gone: it is ended first,
+    /// with all that it started, or two of them would be at work.
+    /// </summary>
+    public bool IsLeftToEnd(TimeSpan now)
+    {
+        if (StartedBy is null || _supervision is not { } supervision || !supervision.IsDue(now))
+        {
+            return false;
+        }
+
+        StartedBy.End();
+        return true;
     }
 
     /// <summary>The operator is done: supervision begins with what is there now.</summary>

@@ -1,6 +1,8 @@
 namespace Gse.Domain.Tasks;
 
-/// <summary>How the events of a task change its targets. The first result counts; what comes after it is late.</summary>
+/// <summary>
+/// How the events of a task change its targets. The first result counts; what comes after it is late.
+/// </summary>
 internal static class TargetFold
 {
     public static TargetBoard Dispatch(TargetBoard board, TaskDispatched e) => board.Change(
@@ -54,7 +56,8 @@ internal static class TargetFold
         return ranges;
     }
 
-    private static TargetState Fold(TargetState state, TargetProgress news, DateTimeOffset at)
+    /// <summary>What one piece of news makes of a target.</summary>
+    public static TargetState Fold(TargetState state, TargetProgress news, DateTimeOffset at)
     {
         var isVerdict = news.IsVerdict == true;
         if (state.IsEnded)

@@ -21,7 +21,9 @@ internal static class TaskDecisions
         _ => Decision.Refuse<TaskEvent>(new TaskNotAwaitingApproval(approval.Task)),
     };
 
-    /// <summary>Ends what is still open of the targets; those that have ended, or are being ended, are passed over.</summary>
+    /// <summary>
+    /// Ends what is still open of the targets; those that have ended, or are being ended, are passed over.
+    /// </summary>
     /// <param name="state">As it is.</param>
     /// <param name="places">Null for all.</param>
     /// <param name="request">Its targets are not looked at.</param>
@@ -44,7 +46,7 @@ internal static class TaskDecisions
             });
     }
 
-    /// <summary>What hosts told, without what is known already.</summary>
+    /// <summary>What hosts told, without what is known already, or was told a moment before.</summary>
     public static Decision<TaskEvent> Record(
         TaskState state, TaskId task, IReadOnlyList<TargetProgress> news, DateTimeOffset now)
     {
@@ -53,7 +55,17 @@ internal static class TaskDecisions
             return Decision.Refuse<TaskEvent>(new NotFound("task", task.Value));
         }
 
-        var fresh = news.Select(told => Fresh(known.Board, told)).OfType<TargetProgress>().ToList();
+        var (fresh, told) = (new List<TargetProgress>(news.Count), new Dictionary<int, TargetState>(news.Count));
+        foreach (var one in news.Where(one => one.Target >= 0 && one.Target < known.Board.Count))
+        {
+            var target = told.TryGetValue(one.Target, out var before) ? before : known.Board[one.Target];
+            if (Fresh(target, one) is { } happened)
+            {
+                fresh.Add(happened);
+                told[one.Target] = TargetFold.Fold(target, happened, now);
+            }
+        }
+
         return fresh.Count == 0
             ? Decision.Nothing<TaskEvent>()
             : Decision.Emit<TaskEvent>(new TaskProgressed(task, fresh, now));
@@ -69,21 +81,15 @@ internal static class TaskDecisions
         }
 
         var open = verdicts.Where(verdict => !known.Board[verdict.Place].IsEnded)
-            .Select(verdict => new TargetProgress(verdict.Place, null, null, verdict.Result with { At = now }, true))
+            .Select(verdict => new TargetProgress(verdict.Place, null, null, verdict.Result, true))
             .ToList();
         return open.Count == 0
             ? Decision.Nothing<TaskEvent>()
             : Decision.Emit<TaskEvent>(new TaskProgressed(task, open, now));
     }
 
-    private static TargetProgress? Fresh(TargetBoard board, TargetProgress told)
+    private static TargetProgress? Fresh(TargetState state, TargetProgress told)
     {
-        if (told.Target < 0 || told.Target >= board.Count)
-        {
-            return null;
-        }
-
-        var state = board[told.Target];
         var ends = told.Ends?.Where(end => state.FindEnd(end.Id) is null).ToList();
         if (state.IsEnded)
         {

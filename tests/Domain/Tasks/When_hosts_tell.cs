@@ -20,6 +20,12 @@ public sealed class When_hosts_tell
     }
 
     [Fact]
+    public void what_is_told_twice_at_once_is_recorded_once() => Untold
+        .Given(OnTheWay)
+        .When(state => TaskDecisions.Record(state, Id, [Accepted(0), Accepted(0), Exited(0), Exited(0)], At(3)))
+        .ThenAlike(Progressed(3, Accepted(0), Exited(0)));
+
+    [Fact]
     public void only_what_is_new_of_a_host_is_recorded() => Untold
         .Given(OnTheWay)
         .Given(Progressed(2, new TargetProgress(0, At(1), [AtomicEnd(0)], null, null)))
@@ -73,9 +79,6 @@ public sealed class When_hosts_tell
         var lost = new TargetResult(TargetOutcome.HostLost, null, "the host was lost", StartFailure.None);
         Untold.Given(OnTheWay).Given(Progressed(1, Exited(0)))
             .When(state => TaskDecisions.Judge(state, Id, [(0, lost), (1, lost)], At(4)))
-            .ThenAlike(Progressed(4, Verdict(1, TargetOutcome.HostLost, "the host was lost") with
-            {
-                End = lost with { At = At(4) },
-            }));
+            .ThenAlike(Progressed(4, Verdict(1, TargetOutcome.HostLost, "the host was lost")));
     }
 }
