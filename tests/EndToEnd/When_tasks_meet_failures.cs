@@ -2,7 +2,9 @@ using Gse.EndToEnd.Tests.Harness;
 
 namespace Gse.EndToEnd.Tests;
 
-/// <summary>Real programs are killed and cut off while scripts run: every target ends once, and nothing runs twice.</summary>
+/// <summary>
+/// Real programs are killed and cut off while scripts run: every target ends once, and nothing runs twice.
+/// </summary>
 public sealed class When_tasks_meet_failures
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

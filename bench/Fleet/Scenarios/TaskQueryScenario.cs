@@ -5,8 +5,8 @@ using Gse.Bench.Fleet.Tasks;
 namespace Gse.Bench.Fleet.Scenarios;
 
 /// <summary>
-/// The results of a task's targets, asked for as bk-job does with all that is new of their output, while every one of them
-/// says a line a second.
+/// The results of a task's targets, asked for as bk-job does with all that is new of their output, while every one of
+/// them says a line a second.
 /// </summary>
 internal static class TaskQueryScenario
 {

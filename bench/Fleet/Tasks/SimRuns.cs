@@ -40,7 +40,9 @@ internal sealed class SimRuns(string agent, RunClock clock)
         }
     }
 
-    /// <summary>Tells what is not acknowledged, and of another process what it did not live to see the end of.</summary>
+    /// <summary>
+    /// Tells what is not acknowledged, and of another process what it did not live to see the end of.
+    /// </summary>
     public void Connected(SimOutput output)
     {
         lock (_gate)

@@ -6,8 +6,8 @@ using Gse.Protocol;
 namespace Gse.Bench.Fleet.Tasks;
 
 /// <summary>
-/// What the API told of a task against what the simulated agents know, and what the log says. Anything that does not fit
-/// is thrown.
+/// What the API told of a task against what the simulated agents know, and what the log says. Anything that does not
+/// fit is thrown.
 /// </summary>
 internal static class TaskCheck
 {

@@ -4,7 +4,9 @@ using Gse.Bench.Fleet.Running;
 
 namespace Gse.Bench.Fleet.Tasks;
 
-/// <summary>One task as a client lives it: submitted, asked for page by page until every target has its result.</summary>
+/// <summary>
+/// One task as a client lives it: submitted, asked for page by page until every target has its result.
+/// </summary>
 internal sealed class TaskRun
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);

@@ -92,7 +92,19 @@ internal sealed class TaskAgent : IAsyncDisposable
     public async Task<Told> RunAsync(TaskOrder order)
     {
         await SendAsync(order);
-        return await FollowAsync();
+        var told = new Told();
+        while (told.End is null)
+        {
+            // Another's may come once more after a restart, when its acknowledgement was lost.
+            var news = await NextAsync();
+            await AckAsync(news);
+            if ((news.TaskId, news.Target) == (order.TaskId, order.Target))
+            {
+                told.Add(news);
+            }
+        }
+
+        return told;
     }
 
     /// <summary>Takes the news of one run to its end, each acknowledged.</summary>

@@ -4,8 +4,8 @@ using System.Net;
 namespace Gse.EndToEnd.Tests.Harness;
 
 /// <summary>
-/// A network namespace with one wire to the outside, as a host has one: when it is pulled, both ends see nothing, not even
-/// that. Needs root and iproute2.
+/// A network namespace with one wire to the outside, as a host has one: when it is pulled, both ends see nothing, not
+/// even that. Needs root and iproute2.
 /// </summary>
 internal sealed class HostNetwork : IAsyncDisposable
 {

@@ -8,7 +8,9 @@ using Gse.Protocol;
 
 namespace Gse.Edge.Tests.Http.GseApi.Tasks;
 
-/// <summary>Contract gse-tasks-files-processes 2, with agents on the link: from the start call to the last row.</summary>
+/// <summary>
+/// Contract gse-tasks-files-processes 2, with agents on the link: from the start call to the last row.
+/// </summary>
 public sealed class When_agents_run_a_script(EdgeWithAgents edge) : IClassFixture<EdgeWithAgents>
 {
     private const string Family = "/api/v2/task/extensions/";
