@@ -6,8 +6,8 @@ using Gse.Protocol;
 namespace Gse.Edge.Tests.Gateway;
 
 /// <summary>
-/// An agent that takes orders over the real link. It runs nothing: a test says what it answers to an order, or takes the
-/// order itself and tells news one by one. An order that it has had before it does not answer again.
+/// An agent that takes orders over the real link. It runs nothing: a test says what it answers to an order, or takes
+/// the order itself and tells news one by one. An order that it has had before it does not answer again.
 /// </summary>
 public sealed class TaskAgent : IAsyncDisposable
 {
