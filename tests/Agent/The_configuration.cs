@@ -50,6 +50,7 @@ public sealed class The_configuration : IDisposable
               "base": { "tls_passwd_file": "/p" },
               "logger": { "level": "LOUD", "filenum": 0 },
               "outbox": { "max_bytes": 1 },
+              "task": { "concurrence_count": 0, "script_file_clean_starup_clock_time": 24, "kill_grace_secs": -1 },
               "processes": [
                 { "namespace": "a:b", "name": "", "resource": { "cpu": 101 }, "supervise": { "start_retries": 0 } }
               ]
@@ -59,12 +60,33 @@ public sealed class The_configuration : IDisposable
         string[] keys =
         [
             "cloud_id", "agent_id", "token", "data_dir", "access.cluster_endpoints", "access.insecure",
+            "task.concurrence_count", "task.script_file_clean_starup_clock_time", "task.kill_grace_secs",
             "base.tls_passwd_file", "logger.level", "logger.filenum", "outbox.max_bytes", "processes[0].namespace",
             "processes[0].name", "processes[0].proc_name", "processes[0].resource.cpu",
             "processes[0].supervise.start_cmd", "processes[0].supervise.start_retries",
         ];
         Assert.Equal(keys.Order(), reading.Errors.Select(e => e[..e.IndexOf(": ", StringComparison.Ordinal)]).Order());
         Assert.DoesNotContain(reading.Errors, e => e.Contains("abc", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void of_tasks_has_gses_defaults_and_takes_other_interpreters()
+    {
+        var tasks = Read("""{ "access": { "cluster_endpoints": "10.0.0.1:1" } }""").Settings!.Tasks;
+        Assert.Equal((100, 4096, TimeSpan.Zero), (tasks.Concurrence, tasks.QueueSize, tasks.QueueWait));
+        Assert.Equal(new ScriptCleaning(100, 0, TimeSpan.FromHours(72), "bk_gse_script_"), tasks.Cleaning);
+        Assert.Equal(["bash", "sh"], tasks.Interpreters["sh"]);
+        Assert.Empty(tasks.OperatorKeys);
+
+        tasks = Read("""
+            {
+              "access": { "cluster_endpoints": "10.0.0.1:1" },
+              "task": { "interpreters": { ".lua": "lua5.4, lua", "sh": "dash" }, "script_file_prefix": "x_" }
+            }
+            """).Settings!.Tasks;
+        Assert.Equal(["lua5.4", "lua"], tasks.Interpreters["lua"]);
+        Assert.Equal(["dash"], tasks.Interpreters["sh"]);
+        Assert.Equal("x_", tasks.Cleaning.Prefix);
     }
 
     [Theory]

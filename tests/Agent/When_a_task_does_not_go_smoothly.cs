@@ -177,7 +177,8 @@ public sealed class When_a_task_does_not_go_smoothly : IAsyncDisposable
         _agent = new TaskAgent(_deadline.Token, dataDir: disk.Path);
         await _agent.StartAsync();
         await _agent.SendAsync(TaskAgent.Order(
-            "t:11", $"echo up; while [ ! -e {Counter} ]; do sleep 0.02; done; head -c 300000 /dev/zero | tr '\\0' y; exit 5"));
+            "t:11",
+            $"echo up; while [ ! -e {Counter} ]; do sleep 0.02; done; head -c 300000 /dev/zero | tr '\\0' y; exit 5"));
         var told = await UpAsync();
         disk.Fill();
         await File.WriteAllTextAsync(Counter, "", _deadline.Token);

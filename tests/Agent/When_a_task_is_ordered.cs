@@ -51,7 +51,9 @@ public sealed class When_a_task_is_ordered : IAsyncDisposable
         await _agent.StartAsync();
         var order = TaskAgent.Order("t:2", $"{_folder.Path}/w/x_wrapper.sh");
         order.Script.User = "nobody";
-        order.Script.Files.Add(File("w", "x_wrapper.sh", $"#!/bin/sh\n. {_folder.Path}/w/x.env\necho $A $(id -un); echo 1 > {_folder.Path}/w/out"));
+        order.Script.Files.Add(File(
+            "w", "x_wrapper.sh",
+            $"#!/bin/sh\n. {_folder.Path}/w/x.env\necho $A $(id -un); echo 1 > {_folder.Path}/w/out"));
         order.Script.Files.Add(File("w", "x.env", "A=sourced"));
         var told = await _agent.RunAsync(order);
         Assert.Equal((0, "sourced nobody\n"), (told.End!.ExitCode, told.Output()));
@@ -125,7 +127,8 @@ public sealed class When_a_task_is_ordered : IAsyncDisposable
     {
         await _agent.StartAsync();
         var told = await _agent.RunAsync(TaskAgent.Order(
-            "t:7", @"printf '\377a\303'; sleep 0.1; printf '\251b\n[t][1]job_fail:[no]\n[t][1]job_success:[l\303\251]\n'"));
+            "t:7",
+            @"printf '\377a\303'; sleep 0.1; printf '\251b\n[t][1]job_fail:[no]\n[t][1]job_success:[l\303\251]\n'"));
         Assert.Equal((RunOutcome.Exited, 0), (told.End!.Outcome, told.End.ExitCode));
         Assert.Equal("\uFFFDaéb\n[t][1]job_fail:[no]\n[t][1]job_success:[lé]\n", told.Output());
         Assert.Equal("lé", told.Ends[0].Tag);
@@ -135,7 +138,8 @@ public sealed class When_a_task_is_ordered : IAsyncDisposable
     public async Task output_comes_while_it_runs()
     {
         await _agent.StartAsync();
-        await _agent.SendAsync(TaskAgent.Order("t:8", $"echo first; while [ ! -e {_folder.File("go")} ]; do sleep 0.02; done; echo last"));
+        await _agent.SendAsync(TaskAgent.Order(
+            "t:8", $"echo first; while [ ! -e {_folder.File("go")} ]; do sleep 0.02; done; echo last"));
         var told = new Told();
         while (told.Output() != "first\n")
         {
@@ -165,7 +169,8 @@ public sealed class When_a_task_is_ordered : IAsyncDisposable
     public async Task without_acknowledgements_at_most_a_window_is_sent()
     {
         await _agent.StartAsync();
-        await _agent.SendAsync(TaskAgent.Order("t:10", "head -c 1000000 /dev/zero | tr '\\0' x; echo > " + _folder.File("done")));
+        await _agent.SendAsync(TaskAgent.Order(
+            "t:10", "head -c 1000000 /dev/zero | tr '\\0' x; echo > " + _folder.File("done")));
         var bytes = 0;
         while (bytes < 100 * 1024)
         {

@@ -97,10 +97,10 @@ public sealed class When_tasks_meet_failures
             Cancellation);
         var targets = await fleet.Api.GetAsync($"v1/tasks/{task}/targets", Cancellation);
         var first = targets.GetProperty("items")[0];
-        Assert.Equal("host-lost", first.GetProperty("result").GetProperty("outcome").GetString());
+        Assert.Equal("hostLost", first.GetProperty("result").GetProperty("outcome").GetString());
         Assert.Equal("exited", first.GetProperty("late").GetProperty("outcome").GetString());
         Assert.Equal(
-            "never-delivered", targets.GetProperty("items")[1].GetProperty("result").GetProperty("outcome").GetString());
+            "neverDelivered", targets.GetProperty("items")[1].GetProperty("result").GetProperty("outcome").GetString());
     }
 
     [Fact]

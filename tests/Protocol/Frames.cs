@@ -61,6 +61,10 @@ internal static class Frames
         (FrameKind.Goodbye, new Goodbye { Reason = "restart", ReconnectAfterMs = 500 }),
         (FrameKind.Refused, new Refused { Code = RefusalCode.Busy, Message = "busy", RetryAfterMs = 1000 }),
         (FrameKind.Pace, new Pace { BeatIntervalMs = 1000, AckTimeoutMs = 3000 }),
+        (FrameKind.TaskNews, new TaskNews { TaskId = "t", Sequence = 3, Starts = { new AtomicStart { AtMs = 5 } } }),
+        (FrameKind.TaskOrder, new TaskOrder { TaskId = "t", Script = new ScriptOrder { User = "u", Interpreter = "i" } }),
+        (FrameKind.TaskNewsAck, new TaskNewsAck { TaskId = "t", Target = 2, Sequence = 3 }),
+        (FrameKind.TaskTerminate, new TaskTerminate { TaskId = "t", Target = 2 }),
     ];
 
     /// <summary>Reads the message of a frame with the parser of its kind, as a receiver does.</summary>
@@ -82,6 +86,10 @@ internal static class Frames
         FrameKind.Goodbye => Parse(frame, Goodbye.Parser),
         FrameKind.Refused => Parse(frame, Refused.Parser),
         FrameKind.Pace => Parse(frame, Pace.Parser),
+        FrameKind.TaskNews => Parse(frame, TaskNews.Parser),
+        FrameKind.TaskOrder => Parse(frame, TaskOrder.Parser),
+        FrameKind.TaskNewsAck => Parse(frame, TaskNewsAck.Parser),
+        FrameKind.TaskTerminate => Parse(frame, TaskTerminate.Parser),
         _ => throw new ArgumentOutOfRangeException(nameof(frame), frame.Kind, "no known kind"),
     };
 

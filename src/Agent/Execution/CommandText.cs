@@ -45,7 +45,8 @@ internal static class CommandText
         var text = new StringBuilder();
         foreach (var name in carried)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{name}=${Carried}{name}; export {name}; unset {Carried}{name}\n");
+            text.Append(
+                CultureInfo.InvariantCulture, $"{name}=${Carried}{name}; export {name}; unset {Carried}{name}\n");
         }
 
         text.Append(request.Folder.Length > 0

@@ -5,12 +5,14 @@ using Gse.AgentHost.Processes;
 namespace Gse.AgentHost.Execution;
 
 /// <summary>
-/// Reads the output of everything that runs: one thread for all, and none while nothing runs. What is read goes to the
+/// Reads the output of everything that runs: one thread for all, which stays for a while for what may run next, since
+/// starting one costs as much as starting a process; an idle agent has none. What is read goes to the
 /// pipe's taker at once, on this thread; a taker never blocks for longer than a disk does.
 /// </summary>
 internal sealed class OutputPump : IDisposable
 {
     private const int ReadSize = 64 * 1024;
+    private const int LingerMilliseconds = 10_000;
 
     private readonly Lock _gate = new();
     private readonly ConcurrentQueue<OutputPipe> _added = new();
@@ -67,9 +69,12 @@ internal sealed class OutputPump : IDisposable
         List<OutputPipe> pipes = [];
         List<LinuxProcess.PollFd> fds = [new LinuxProcess.PollFd { Fd = _wake }];
         var buffer = new byte[ReadSize];
-        while (Admit(pipes, fds))
+        var isIdle = false;
+        while (Admit(pipes, fds, isIdle))
         {
-            LinuxProcess.Poll(CollectionsMarshal.AsSpan(fds));
+            var lingers = pipes.Count == 0;
+            LinuxProcess.Poll(CollectionsMarshal.AsSpan(fds), lingers ? LingerMilliseconds : -1);
+            isIdle = lingers && fds[0].Returned == 0;
             if (fds[0].Returned != 0)
             {
                 LinuxProcess.Drain(_wake);
@@ -98,7 +103,7 @@ internal sealed class OutputPump : IDisposable
     }
 
     // Under the lock, so that a pipe is not added to a thread that has just decided to end.
-    private bool Admit(List<OutputPipe> pipes, List<LinuxProcess.PollFd> fds)
+    private bool Admit(List<OutputPipe> pipes, List<LinuxProcess.PollFd> fds, bool isIdle)
     {
         lock (_gate)
         {
@@ -114,7 +119,7 @@ internal sealed class OutputPump : IDisposable
                 fds.Add(new LinuxProcess.PollFd { Fd = pipe.Fd });
             }
 
-            _running = !_disposed && (pipes.Count > 0 || !_settling.IsEmpty);
+            _running = !_disposed && (pipes.Count > 0 || !isIdle || !_settling.IsEmpty);
             if (_disposed)
             {
                 pipes.ForEach(p => p.Close());

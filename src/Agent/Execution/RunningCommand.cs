@@ -60,7 +60,11 @@ internal sealed class RunningCommand(
 
     private async Task TakeRestAsync()
     {
-        await pipe.SettleAsync(pump);
+        if (!pipe.Closed.IsCompleted)
+        {
+            await pipe.SettleAsync(pump);
+        }
+
         if (!pipe.Closed.IsCompleted)
         {
             // Either will do.

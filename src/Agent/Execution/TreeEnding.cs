@@ -25,7 +25,7 @@ internal sealed class TreeEnding(ProcessTree tree, RunCgroup? cgroup, TimeSpan g
     private async Task<bool> IsGoneWithinAsync(TimeSpan limit, Action again)
     {
         var startedAt = time.GetTimestamp();
-        for (var pause = FirstLook; tree.Members().Count > 0; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        for (var pause = FirstLook; tree.Members().Count > 0; pause = Longer(pause))
         {
             if (time.GetElapsedTime(startedAt) >= limit)
             {
@@ -38,4 +38,6 @@ internal sealed class TreeEnding(ProcessTree tree, RunCgroup? cgroup, TimeSpan g
 
         return true;
     }
+
+    private static TimeSpan Longer(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;
 }

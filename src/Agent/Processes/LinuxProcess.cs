@@ -65,8 +65,8 @@ internal static partial class LinuxProcess
 
     public static void Close(int fd) => _ = close(fd);
 
-    /// <summary>Sleeps until one of the descriptors is readable.</summary>
-    public static void Poll(Span<PollFd> fds)
+    /// <summary>Sleeps until one of the descriptors is readable, or for this long; negative: without an end.</summary>
+    public static void Poll(Span<PollFd> fds, int milliseconds = -1)
     {
         foreach (ref var fd in fds)
         {
@@ -74,7 +74,7 @@ internal static partial class LinuxProcess
             fd.Returned = 0;
         }
 
-        _ = poll(ref MemoryMarshal.GetReference(fds), (nuint)fds.Length, -1);
+        _ = poll(ref MemoryMarshal.GetReference(fds), (nuint)fds.Length, milliseconds);
     }
 
     /// <summary>

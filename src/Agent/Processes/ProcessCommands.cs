@@ -7,7 +7,8 @@ namespace Gse.AgentHost.Processes;
 /// <summary>
 /// Runs the commands of processes with the agent's launcher, for orders and for supervision the same way.
 /// </summary>
-internal sealed class ProcessCommands(Launcher launcher) : ICommandRunner, IDisposable
+/// <param name="mark">What the marks of this agent's commands begin with, in all its lives.</param>
+internal sealed class ProcessCommands(Launcher launcher, string mark) : ICommandRunner, IDisposable
 {
     private const int Most = 16;
     private const int MostOutput = 16 * 1024;
@@ -76,6 +77,6 @@ internal sealed class ProcessCommands(Launcher launcher) : ICommandRunner, IDisp
         ended(running.Instance, new CommandResult(exit.ExitCode, text, false, null));
     }
 
-    private static CommandRequest Request(string command, ProcessSpec spec) =>
-        new($"process-{Guid.NewGuid():N}", command, spec.SetupPath, spec.User) { LeavesDaemon = true };
+    private CommandRequest Request(string command, ProcessSpec spec) =>
+        new($"{mark}#process-{Guid.NewGuid():N}", command, spec.SetupPath, spec.User) { LeavesDaemon = true };
 }

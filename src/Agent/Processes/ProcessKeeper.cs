@@ -3,6 +3,7 @@ using Gse.AgentHost.Execution;
 using Gse.AgentHost.Host;
 using Gse.AgentHost.Reports;
 using Gse.AgentHost.State;
+using Gse.AgentHost.Tasks;
 
 namespace Gse.AgentHost.Processes;
 
@@ -23,7 +24,7 @@ internal sealed class ProcessKeeper : IDisposable
         TimeProvider time, ILogger log, LimitTiming? limits = null)
     {
         var store = new RegistrationStore(StateFiles.Registrations(dataDir), log);
-        _commands = new ProcessCommands(launcher);
+        _commands = new ProcessCommands(launcher, RunKey.AgentMark(StateFiles.Tasks(dataDir)));
         _watcher = new ProcessWatcher(
             new WatchMemory(StateFiles.Processes(dataDir), size.BootId), outbox.Append, reaper, _commands,
             size.CpuCount, size.MemoryBytes, time, log, limits);

@@ -41,7 +41,8 @@ internal static class ScriptFiles
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 var failure = e.HResult is NoSpace or QuotaExceeded ? StartFailure.NoSpace : StartFailure.Other;
-                return new LaunchRefusal(failure, $"{Path.Combine(file.Folder, file.Name)} is not written: {e.Message}");
+                var path = Path.Combine(file.Folder, file.Name);
+                return new LaunchRefusal(failure, $"{path} is not written: {e.Message}");
             }
         }
 

@@ -9,11 +9,13 @@ namespace Gse.AgentHost.Tasks;
 internal sealed class TagFinder
 {
     private const int Longest = 1024;
-    private const int LongestLine = 4096;
 
-    // The line as far as it has come; of a long one only the part in which a tag may be.
-    private readonly byte[] _line = new byte[LongestLine];
+    // The last bytes of the line, as many as a tag begins with.
+    private readonly byte[] _last = new byte["job_success:[".Length];
+    private readonly byte[] _text = new byte[Longest];
+    private bool _hasBegun;
     private int _length;
+    private int _closedAt;
 
     private static ReadOnlySpan<byte> Success => "job_success:["u8;
 
@@ -24,99 +26,72 @@ internal sealed class TagFinder
 
     public void Take(ReadOnlySpan<byte> output)
     {
-        if (output.IndexOf("job_"u8) < 0)
+        // Most output has none: then only what could be the end of one begin, or the begin of another, is looked at.
+        var edge = Success.Length;
+        if (!_hasBegun && output.Length > 2 * edge && output.IndexOf("job_"u8) < 0)
         {
-            // Only the line that has begun, and the one that has not ended, may still be of interest.
-            var (first, last) = (output.IndexOf((byte)'\n'), output.LastIndexOf((byte)'\n'));
-            if (first >= 0)
+            TakeEach(output[..edge]);
+            if (!_hasBegun)
             {
-                Add(output[..first]);
-                Finish();
-                output = output[(last + 1)..];
-            }
-
-            Add(output);
-            return;
-        }
-
-        while (output.Length > 0)
-        {
-            var end = output.IndexOf((byte)'\n');
-            Add(end < 0 ? output : output[..end]);
-            if (end < 0)
-            {
+                output = output[^edge..];
+                TakeEach(output);
                 return;
             }
 
-            Finish();
-            output = output[(end + 1)..];
+            output = output[edge..];
         }
+
+        TakeEach(output);
     }
 
     /// <summary>The line, or the output, is at its end.</summary>
     public void Finish()
     {
-        ReadOnlySpan<byte> line = _line.AsSpan(0, _length);
-        _length = 0;
-        var begin = Begin(line, out var isComplete);
-        var end = isComplete ? line[begin..].LastIndexOf((byte)']') : -1;
-        if (end < 0)
+        if (_hasBegun && _closedAt >= 0)
         {
-            return;
+            Tag = Cut(Encoding.UTF8.GetString(_text.AsSpan(0, _closedAt)));
         }
 
-        var text = line.Slice(begin, Math.Min(end, Longest));
-        Tag = Cut(Encoding.UTF8.GetString(text));
+        _hasBegun = false;
+        _last.AsSpan().Clear();
     }
 
-    private void Add(ReadOnlySpan<byte> part)
+    private void TakeEach(ReadOnlySpan<byte> output)
     {
-        while (part.Length > 0)
+        foreach (var letter in output)
         {
-            if (_length == _line.Length)
+            if (letter == '\n')
             {
-                MakeRoom();
+                Finish();
+                continue;
             }
 
-            var count = Math.Min(part.Length, _line.Length - _length);
-            if (count == 0)
+            if (_hasBegun)
             {
-                return;
+                TakeText(letter);
             }
 
-            part[..count].CopyTo(_line.AsSpan(_length));
-            _length += count;
-            part = part[count..];
+            _last.AsSpan(1).CopyTo(_last);
+            _last[^1] = letter;
+            ReadOnlySpan<byte> last = _last;
+            if (letter == '[' && (last.EndsWith(Success) || last.EndsWith(Failure)))
+            {
+                (_hasBegun, _length, _closedAt) = (true, 0, -1);
+            }
         }
     }
 
-    // A tag that has begun stays, and the line's end is what is lost; without one only what may become one stays.
-    private void MakeRoom()
+    private void TakeText(byte letter)
     {
-        ReadOnlySpan<byte> line = _line;
-        var begin = Begin(line, out var isComplete);
-        var from = isComplete ? Math.Max(begin - Success.Length, 0) : line.Length - Success.Length;
-        if (isComplete && line.Length - from > Longest + Success.Length)
+        if (letter == ']')
         {
-            // Too long already: its first part, closed, is as much as is told.
-            Span<byte> kept = _line.AsSpan(from, Longest + Success.Length);
-            kept.CopyTo(_line);
-            _length = Longest + Success.Length;
-            _line[_length - 1] = (byte)']';
-            return;
+            _closedAt = _length;
         }
 
-        line[from..].CopyTo(_line);
-        _length = line.Length - from;
-    }
-
-    // Behind the last opening bracket of a tag.
-    private static int Begin(ReadOnlySpan<byte> line, out bool isComplete)
-    {
-        var success = line.LastIndexOf(Success);
-        var failure = line.LastIndexOf(Failure);
-        isComplete = success >= 0 || failure >= 0;
-        return success > failure ? success + Success.Length : failure + Failure.Length;
+        if (_length < _text.Length)
+        {
+            _text[_length++] = letter;
+        }
     }
 
     private static string Cut(string text)

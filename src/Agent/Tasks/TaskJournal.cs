@@ -15,6 +15,7 @@ namespace Gse.AgentHost.Tasks;
 internal sealed class TaskJournal : IDisposable
 {
     private const long WorthMakingAnew = 1024 * 1024;
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly string _path;
     private readonly ILogger _log;
@@ -37,14 +38,14 @@ internal sealed class TaskJournal : IDisposable
     /// <summary>Much of it describes what is over.</summary>
     public bool IsWorthMakingAnew => _file is { } file && file.Length > Math.Max(WorthMakingAnew, 3 * _lengthWhenNew);
 
+    private string Folder => Path.GetDirectoryName(_path)!;
+
     /// <param name="onRecord">Gets every record that is there, in order.</param>
     public void Read(Action<JournalRecord> onRecord)
     {
         try
         {
-            Directory.CreateDirectory(
-                Path.GetDirectoryName(_path)!,
-                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(Folder, Private);
             _file = OutboxFile.TryOpen(_path, (_, _, payload) => onRecord(JournalRecord.Parser.ParseFrom(payload)));
             if (_file is null && File.Exists(_path))
             {
@@ -108,28 +109,18 @@ internal sealed class TaskJournal : IDisposable
     }
 
     /// <summary>Puts a journal with only these records in the place of this one.</summary>
-    /// <param name="records">Asked for under <see cref="Gate"/>.</param>
+    /// <param name="records">Asked for under <see cref="Gate"/>; they say all that was appended.</param>
     public bool TryMakeAnew(Func<IEnumerable<JournalRecord>> records)
     {
         lock (Gate)
         {
-            try
+            if (!TryCreate([.. records().Select(r => r.ToByteArray())]))
             {
-                var payloads = records().Select(r => r.ToByteArray()).ToList();
-                var file = OutboxFile.Create(
-                    _path, OutboxFile.NewId(), (ulong)payloads.Count + 1,
-                    payloads.Select((p, i) => ((ulong)i + 1, p)));
-                LinuxProcess.SyncFolder(Path.GetDirectoryName(_path)!);
-                _file?.Dispose();
-                (_file, _next, _lengthWhenNew, _dirty) = (file, (ulong)payloads.Count + 1, file.Length, false);
-                _waiting.Clear();
-                return true;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                TaskLog.JournalNotWritten(_log, e.Message);
                 return false;
             }
+
+            _waiting.Clear();
+            return true;
         }
     }
 
@@ -137,7 +128,7 @@ internal sealed class TaskJournal : IDisposable
 
     private bool WriteWaiting()
     {
-        if (_file is null && !TryMakeAnew(() => []))
+        if (_file is null && !TryCreate([]))
         {
             return false;
         }
@@ -145,6 +136,26 @@ internal sealed class TaskJournal : IDisposable
         var written = _waiting.TakeWhile(TryWrite).Count();
         _waiting.RemoveRange(0, written);
         return _waiting.Count == 0;
+    }
+
+    private bool TryCreate(List<byte[]> payloads)
+    {
+        try
+        {
+            var next = (ulong)payloads.Count + 1;
+            Directory.CreateDirectory(Folder, Private);
+            var file = OutboxFile.Create(
+                _path, OutboxFile.NewId(), next, payloads.Select((p, i) => ((ulong)i + 1, p)));
+            LinuxProcess.SyncFolder(Folder);
+            _file?.Dispose();
+            (_file, _next, _lengthWhenNew, _dirty) = (file, next, file.Length, false);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            TaskLog.JournalNotWritten(_log, e.Message);
+            return false;
+        }
     }
 
     private bool TryWrite(byte[] payload)

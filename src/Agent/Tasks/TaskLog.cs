@@ -8,7 +8,7 @@ internal static partial class TaskLog
     [LoggerMessage(5002, LogLevel.Error, "the journal of tasks {Path} has no readable header, a new one begins")]
     public static partial void JournalUnreadable(ILogger logger, string path);
 
-    [LoggerMessage(5003, LogLevel.Information, "{Run} taken, {Commands} commands")]
+    [LoggerMessage(5003, LogLevel.Debug, "{Run} taken, {Commands} commands")]
     public static partial void Taken(ILogger logger, RunKey run, int commands);
 
     [LoggerMessage(5004, LogLevel.Information, "{Run} ended: {Outcome} {ExitCode} {Reason}")]

@@ -155,7 +155,7 @@ internal sealed partial class TaskRunner
                 ? await CarryOutAsync(run, order.Script)
                 : await CarryOutAsync(run, order.Process);
         }
-#pragma warning disable CA1031 // Every run has an end, whatever becomes of it; what nobody thought of is logged as such.
+#pragma warning disable CA1031 // Every run has an end, whatever becomes of it; what nobody thought of is logged so.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -226,5 +226,6 @@ internal sealed partial class TaskRunner
         }
     }
 
-    private Turns TurnsOf(TaskOrder order) => order.BodyCase == TaskOrder.BodyOneofCase.Process ? _operations : _scripts;
+    private Turns TurnsOf(TaskOrder order) =>
+        order.BodyCase == TaskOrder.BodyOneofCase.Process ? _operations : _scripts;
 }

@@ -142,7 +142,12 @@ internal sealed partial class TaskRunner : IDisposable
             made = MakeNews();
         }
 
-        _isDurable = _journal.MakeDurable();
+        if (_accepted.Count > 0 || made.Count > 0 || !_isDurable)
+        {
+            // What is only recorded, an acknowledgement or an end not told yet, goes with the next that has to be.
+            _isDurable = _journal.MakeDurable();
+        }
+
         StartAccepted();
         made.ForEach(n => _feed?.Add(n));
         if (Now >= _houseAt)

@@ -16,10 +16,10 @@ public sealed class AgentProjection() : ViewProjection<AgentId, AgentView>("agen
     /// <summary>
     /// The agent of a host: of several that are not retired, one that lives, and of those the one enrolled last.
     /// </summary>
-    public AgentView? Find(HostAddress host) => _byHost.TryGetValue(host, out var ids)
-        ? ids.Select(Find).Where(agent => agent is { IsRetired: false })
-            .MaxBy(agent => (agent!.IsConnected && !agent.IsLost, agent.EnrolledAt))
-        : null;
+    public AgentView? Find(HostAddress host) => !_byHost.TryGetValue(host, out var ids) ? null
+        : ids is [var only] ? (Find(only) is { IsRetired: false } agent ? agent : null)
+        : ids.Select(Find).Where(one => one is { IsRetired: false })
+            .MaxBy(one => (one!.IsConnected && !one.IsLost, one.EnrolledAt));
 
     /// <summary>By id or, as clients of GSE 1.0 do, by <c>cloud:ip</c>.</summary>
     public AgentView? Find(string idOrHost) =>

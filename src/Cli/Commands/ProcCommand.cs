@@ -54,7 +54,8 @@ internal static class ProcCommand
         });
         var spec = new Option<string?>("--spec")
         {
-            Description = "JSON file that says how it is run (procName, setupPath, startCommand, ...); - for standard input",
+            Description = "JSON file that says how it is run (procName, setupPath, startCommand, ...); - reads it from "
+                + "standard input",
             HelpName = "file",
             Required = needsSpec,
         };
@@ -102,7 +103,8 @@ internal static class ProcCommand
         {
             printer.Print(answer, ApiJson.Printed.ProcessAnswer, () => RoutingTables.Said(answer.Id ?? ""));
             return isDetached ? null : new Failure(
-                ExitCode.Error, $"the host has not answered within {Wait.TotalSeconds:0} s: gse task watch {answer.Id}");
+                ExitCode.Error,
+                $"the host has not answered within {Wait.TotalSeconds:0} s: gse task watch {answer.Id}");
         }
 
         var message = string.IsNullOrEmpty(answer.Message) ? "" : $": {answer.Message}";

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -26,22 +25,14 @@ internal sealed partial class RunBody
     private readonly Option<string?> _signKey = TextOption.Create(
         "--sign-key", "Sign what is run with this private key (PEM, P-256), for agents that ask for it", "file");
 
-    private readonly Option<TimeSpan> _timeout = Span("--timeout", "How long it may take", TimeSpan.FromHours(1));
-    private readonly Option<TimeSpan> _pause = Span("--pause", "Between two batches; default none", TimeSpan.Zero);
+    private readonly Option<TimeSpan> _timeout = RunPlan.Span(
+        "--timeout", "How long it may take", TimeSpan.FromHours(1));
+
+    private readonly RunPlan _plan = new();
     private readonly Option<string[]> _environment = new("--env")
     {
         Description = "A variable of the environment, NAME=VALUE; may be given more than once",
         HelpName = "variable",
-    };
-
-    private readonly Option<int?> _concurrency = Count("--concurrency", "At most so many at a time");
-    private readonly Option<int?> _batch = Count("--batch", "So many, then the next ones when all have ended");
-    private readonly Option<int?> _canary = Count("--canary", "So many first; the others only if all went well");
-    private readonly Option<int?> _stopAt = Count("--stop-at-failures", "Start no more once so many have failed");
-    private readonly Option<double?> _stopAtRatio = new("--stop-at-failure-ratio")
-    {
-        Description = "The same as a part of all, 0 to 1",
-        HelpName = "part",
     };
 
     private readonly Argument<string[]> _command = new("command")
@@ -56,14 +47,14 @@ internal sealed partial class RunBody
         _targets.AddTo(command);
         Symbol[] options =
         [
-            _script, _interpreter, _user, _timeout, _environment, _name, _concurrency, _batch, _pause, _canary,
-            _stopAt, _stopAtRatio, _hash, _signKey,
+            _script, _interpreter, _user, _timeout, _environment, _name, _hash, _signKey,
         ];
         foreach (var option in options.OfType<Option>())
         {
             command.Add(option);
         }
 
+        _plan.AddTo(command);
         command.Add(_command);
     }
 
@@ -101,7 +92,7 @@ internal sealed partial class RunBody
         var plain = new PlainText(
             parsed.GetValue(_user) ?? "", (int)Math.Ceiling(parsed.GetValue(_timeout).TotalSeconds), environment);
         Fill(body, plain, script, command, arguments);
-        FillPlan(body, parsed);
+        _plan.Fill(body, parsed);
         Set(body, "name", parsed.GetValue(_name));
         Set(body, "hash", parsed.GetValue(_hash));
         if (parsed.GetValue(_signKey) is { } keyFile)
@@ -137,40 +128,6 @@ internal sealed partial class RunBody
         {
             body["command"] = command;
             body["arguments"] = list;
-        }
-    }
-
-    private void FillPlan(JsonObject body, ParseResult parsed)
-    {
-        var plan = new JsonObject();
-        Put("concurrency", parsed.GetValue(_concurrency));
-        Put("canary", parsed.GetValue(_canary));
-        Put("stopAtFailures", parsed.GetValue(_stopAt));
-        if (parsed.GetValue(_stopAtRatio) is { } ratio)
-        {
-            plan["stopAtFailureRatio"] = ratio;
-        }
-
-        if (parsed.GetValue(_batch) is { } size)
-        {
-            plan["batch"] = new JsonObject
-            {
-                ["size"] = size,
-                ["pause"] = Math.Ceiling(parsed.GetValue(_pause).TotalSeconds),
-            };
-        }
-
-        if (plan.Count > 0)
-        {
-            body["plan"] = plan;
-        }
-
-        void Put(string name, int? value)
-        {
-            if (value is not null)
-            {
-                plan[name] = value;
-            }
         }
     }
 
@@ -229,29 +186,4 @@ internal sealed partial class RunBody
 
     [GeneratedRegex(@"^\.[A-Za-z0-9]{1,8}\z")]
     private static partial Regex Extension();
-
-    private static Option<TimeSpan> Span(string name, string description, TimeSpan byDefault) => new(name)
-    {
-        Description = description,
-        DefaultValueFactory = _ => byDefault,
-        HelpName = "time",
-        CustomParser = SpanArgument.Parse,
-    };
-
-    private static Option<int?> Count(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "n",
-        CustomParser = result =>
-        {
-            if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-                && count > 0)
-            {
-                return count;
-            }
-
-            result.AddError($"{name} must be a number from 1 on, not '{result.Tokens[0].Value}'");
-            return null;
-        },
-    };
 }

@@ -11,7 +11,11 @@ internal static class TaskOutputCommand
     {
         var id = TaskCommand.Id();
         var host = TextOption.Create("--host", "Only of this host", "id");
-        var atomic = new Option<int?>("--atomic") { Description = "Of which command; default the first", HelpName = "n" };
+        var atomic = new Option<int?>("--atomic")
+        {
+            Description = "Of which command; default the first",
+            HelpName = "n",
+        };
         var follow = new Option<bool>("--follow", "-f") { Description = "To the end, also while it is written" };
         var command = new Command("output", "What the hosts wrote; each line with its host in front, if of several")
         {
@@ -45,7 +49,8 @@ internal static class TaskOutputCommand
                     }
                 }
 
-                printer.Note(page.Next is null ? "" : $"... the first {page.Items.Count} of {page.Total} hosts (--host)");
+                printer.Note(
+                    page.Next is null ? "" : $"... the first {page.Items.Count} of {page.Total} hosts (--host)");
                 return null;
             }));
         return command;

@@ -99,7 +99,8 @@ internal sealed class TaskWatching(GseClient client, Printer printer)
         }
 
         var isFew = item.Targets <= FewHosts;
-        var read = await TargetsAsync(client, task, isFew || printer.IsJson ? [] : [("failed", "true")], MaxShown, cancellation);
+        var read = await TargetsAsync(
+            client, task, isFew || printer.IsJson ? [] : [("failed", "true")], MaxShown, cancellation);
         if (read.Value is not { } page)
         {
             return read.Failure;

@@ -16,7 +16,8 @@ internal static class TaskTables
         {
             table.AddRow(
                 Tables.Cell(task.Id), Tables.Cell(task.Name), Tables.Cell(task.Kind), StageOf(task),
-                Tables.Cell(task.By), Tables.Cell(Moments.Ago(task.SubmittedAt, now)), Tables.Cell(Number(task.Targets)),
+                Tables.Cell(task.By), Tables.Cell(Moments.Ago(task.SubmittedAt, now)),
+                Tables.Cell(Number(task.Targets)),
                 Tables.Cell(task.IsFinished ? CountsOf(task.Outcomes, task.Succeeded) : ""));
         }
 

@@ -20,7 +20,7 @@ internal sealed class Watching : IAsyncDisposable
     {
         _watcher = new ProcessWatcher(
             new WatchMemory(folder.File("processes"), "boot"), r => _reports.Writer.TryWrite(r),
-            _launching.Reaper, new ProcessCommands(_launching.Launcher), 1, 1,
+            _launching.Reaper, new ProcessCommands(_launching.Launcher, "test"), 1, 1,
             TimeProvider.System, NullLogger.Instance);
         _running = _watcher.RunAsync(_stop.Token);
     }

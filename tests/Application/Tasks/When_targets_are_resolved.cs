@@ -169,14 +169,15 @@ public sealed class When_targets_are_resolved
             wishes.Add(new TargetWish(i % 2 == 0 ? id : $"0:{ip}"));
         }
 
-        // The best of some: the first ones are compiled on the way, and others share the machine.
+        // The best of some: the first ones are compiled on the way. It is 20 ms at most on a machine of its own; who looks
+        // at every target for every target needs seconds.
         var best = Enumerable.Range(0, 20).Min(_ =>
         {
             var began = Stopwatch.GetTimestamp();
             Assert.Equal(10_000, Resolve(wishes).Targets.Count);
             return Stopwatch.GetElapsedTime(began);
         });
-        Assert.InRange(best.TotalMilliseconds, 0, 20);
+        Assert.InRange(best.TotalMilliseconds, 0, 100);
     }
 
     private ResolvedTargets Resolve(IReadOnlyList<TargetWish> wishes) =>

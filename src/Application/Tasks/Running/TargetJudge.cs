@@ -54,7 +54,8 @@ internal sealed class TargetJudge(
         }
 
         var since = state.DispatchedAt ?? now;
-        return held || agent.IsConnected
+        // A link may look open long after its host has fallen silent.
+        return (held || agent.IsConnected) && !agent.IsLost
             ? Connected(task, state, Latest(since, agent.ConnectedAt), now)
             : Disconnected(state, agent, since, now);
     }
@@ -79,7 +80,7 @@ internal sealed class TargetJudge(
 
     private TargetResult? Disconnected(TargetState state, AgentView agent, DateTimeOffset since, DateTimeOffset now)
     {
-        var mayHaveIt = state.Phase == TargetPhase.Running
+        var mayHaveIt = state.Phase == TargetPhase.Running || agent.IsConnected
             || agent.ConnectedAt >= since || agent.DisconnectedAt >= since;
         if (agent.IsRetired || agent.IsLost)
         {

@@ -92,7 +92,8 @@ internal sealed record AgentListQuery(
         foreach (var text in Label)
         {
             var equals = text.IndexOf('=', StringComparison.Ordinal);
-            if (equals < 0 || !AgentLabels.IsName(text[..equals]) || !labels.TryAdd(text[..equals], text[(equals + 1)..]))
+            if (equals < 0 || !AgentLabels.IsName(text[..equals])
+                || !labels.TryAdd(text[..equals], text[(equals + 1)..]))
             {
                 wrong.Add(new InvalidInput("label", "must be name=value, each name once"));
             }

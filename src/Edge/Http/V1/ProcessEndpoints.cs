@@ -18,7 +18,8 @@ using Operated = Results<Ok<ProcessResultResource>, Accepted<TaskResource>, Refu
 internal static class ProcessEndpoints
 {
     private const string Waits =
-        "Answered with 202 and the task. With `wait`, of at most 60s, with 200 and the host's word if it comes by then.";
+        "Answered with 202 and the task. With `wait`, of at most 60s, with 200 and the host's word if it comes by "
+        + "then.";
 
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(60);
 
@@ -55,14 +56,16 @@ internal static class ProcessEndpoints
         return RunAsync(id, ItemOf(@namespace, name, ProcessOperation.Update, body, problems), problems, call);
     }
 
-    private static Task<Operated> DeleteAsync(string id, string @namespace, string name, [AsParameters] ProcessCall call)
+    private static Task<Operated> DeleteAsync(
+        string id, string @namespace, string name, [AsParameters] ProcessCall call)
     {
         var problems = new InputProblems();
         return RunAsync(id, ItemOf(@namespace, name, ProcessOperation.Unregister, null, problems), problems, call);
     }
 
     private static Task<Operated> OperateAsync(
-        string id, string @namespace, string name, string operation, ProcessRequest? body, [AsParameters] ProcessCall call)
+        string id, string @namespace, string name, string operation, ProcessRequest? body,
+        [AsParameters] ProcessCall call)
     {
         var problems = new InputProblems();
         if (!Names.TryParse<ProcessOperation>(operation, out var known) || !Operations.Contains(known))

@@ -1,6 +1,5 @@
 using Gse.Application;
 using Gse.Application.Tasks;
-using Gse.Domain;
 using Gse.Domain.Tasks;
 using Gse.Edge.Http.Calls;
 using Gse.Edge.Http.Refusals;
@@ -27,12 +26,7 @@ internal static class TaskEndpoints
             .WithDescription("Takes what submitTask takes; only the targets are looked at.");
         tasks.MapGet("", ListAsync).WithName("listTasks").WithSummary("Tasks, the newest first, a page at a time");
         tasks.MapGet("/{id}", GetAsync).WithName("getTask").WithSummary("A task and how far it is");
-        tasks.MapPost("/{id}/cancel", CancelAsync).WithName("cancelTask")
-            .WithSummary("Ends a task, or some of its targets; again it changes nothing");
-        tasks.MapPost("/{id}/rerun", RerunAsync).WithName("rerunTask")
-            .WithSummary("The same work on the targets that did not succeed, as a new task");
-        tasks.MapPost("/{id}/approve", ApproveAsync).WithName("approveTask")
-            .WithSummary("A second operator lets a task run");
+        tasks.MapTaskChanges();
         tasks.MapTaskTargets();
     }
 
@@ -56,7 +50,7 @@ internal static class TaskEndpoints
         return await ShowAsync(result.Value.Id, mediator, cancellation);
     }
 
-    private static async Task<Begun> ShowAsync(TaskId id, IMediator mediator, CancellationToken cancellation)
+    public static async Task<Begun> ShowAsync(TaskId id, IMediator mediator, CancellationToken cancellation)
     {
         var found = await mediator.Send(new GetTask(id), cancellation);
         return found.Refusal is { } refusal
@@ -116,58 +110,4 @@ internal static class TaskEndpoints
         TryId(id, out var task, out var refusal)
             ? Answers.Of(await mediator.Send(new GetTask(task), cancellation), TaskResource.Of)
             : refusal;
-
-    private static async Task<Begun> CancelAsync(
-        string id, CancelRequest? body, HttpContext context, IMediator mediator, CancellationToken cancellation)
-    {
-        var problems = new InputProblems();
-        var hosts = TargetRequests.ReadHosts(body?.Hosts, "hosts", int.MaxValue, problems);
-        if (problems.Refusal is { } wrong)
-        {
-            return new RefusalResult(wrong);
-        }
-
-        return TryId(id, out var task, out var refusal)
-            ? await DoneAsync(
-                task, await mediator.Send(
-                    new TerminateTask(
-                        task, body?.Hosts is null ? null : [.. hosts.Select(host => new TerminatedHost(host, null))]),
-                    cancellation),
-                context, mediator, cancellation)
-            : refusal;
-    }
-
-    private static async Task<Begun> ApproveAsync(
-        string id, HttpContext context, IMediator mediator, CancellationToken cancellation) =>
-        TryId(id, out var task, out var refusal)
-            ? await DoneAsync(
-                task, await mediator.Send(new ApproveTask(task), cancellation), context, mediator, cancellation)
-            : refusal;
-
-    private static async Task<Begun> RerunAsync(
-        string id, RerunRequest? body, HttpContext context, IMediator mediator, CancellationToken cancellation)
-    {
-        if (!TryId(id, out var task, out var refusal))
-        {
-            return refusal;
-        }
-
-        var what = (body ?? new RerunRequest()).What.Replace("-", "", StringComparison.Ordinal);
-        return Names.TryParse<RerunChoice>(what, out var choice)
-            ? await AnswerAsync(
-                context, await mediator.Send(new RerunTask(task, choice), cancellation), mediator, cancellation)
-            : new RefusalResult(new InvalidInput("what", "must be unsuccessful, failed or not-started"));
-    }
-
-    private static async Task<Begun> DoneAsync(
-        TaskId task, Result<Unit> result, HttpContext context, IMediator mediator, CancellationToken cancellation)
-    {
-        if (result.Refusal is { } refusal)
-        {
-            return new RefusalResult(refusal);
-        }
-
-        Answers.TellPosition(context, result.Position);
-        return await ShowAsync(task, mediator, cancellation);
-    }
 }

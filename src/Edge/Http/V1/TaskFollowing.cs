@@ -35,7 +35,8 @@ internal static class TaskFollowing
             if (isFinished || !now.Equals(told))
             {
                 told = now;
-                yield return Frame(null, isFinished ? "finished" : "progress", now, V1Json.Default.TaskProgressResource);
+                yield return Frame(
+                    null, isFinished ? "finished" : "progress", now, V1Json.Default.TaskProgressResource);
             }
 
             if (isFinished)

@@ -1,9 +1,7 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Gse.Application;
 using Gse.Application.Tasks;
 using Gse.Domain.Tasks;
-using Gse.Edge.Hosting;
 
 namespace Gse.Edge.Http.V1;
 
@@ -15,7 +13,6 @@ internal static partial class TaskReader
     private const int MaxArguments = 1000;
     private const int MaxTimeout = 7 * 86_400;
     private const int DefaultTimeout = 3_600;
-    private const int MaxPause = 86_400;
 
     public static TaskDraft Read(TaskRequest body, InputProblems problems)
     {
@@ -24,24 +21,24 @@ internal static partial class TaskReader
             problems.Wrong("name", $"must have at most {MaxName} printable characters");
         }
 
-        if (body.Hash is { } hash && !Hash().IsMatch(hash))
+        if (body.Hash is { } hash && !TaskFields.IsHash(hash))
         {
             problems.Wrong("hash", "must be the hash that a preview told");
         }
 
         var work = ReadWork(body, problems);
         return new TaskDraft(
-            body.Name ?? "", work, null, body.Targets.Read("targets", problems), ReadPlan(body.Plan, problems),
-            body.Hash);
+            body.Name ?? "", work, null, body.Targets.Read("targets", problems),
+            TaskFields.ReadPlan(body.Plan, problems), body.Hash);
     }
 
     private static ScriptWork? ReadWork(TaskRequest body, InputProblems problems)
     {
         var plain = new PlainScript(
             ReadUser(body.User, problems),
-            ReadSeconds(body.Timeout, "timeout", DefaultTimeout, MaxTimeout, problems),
+            TaskFields.ReadSeconds(body.Timeout, "timeout", DefaultTimeout, MaxTimeout, problems),
             ReadEnvironment(body.Environment, problems));
-        var signature = ReadSignature(body.Signature, problems);
+        var signature = TaskFields.ReadSignature(body.Signature, problems);
         CheckArguments(body.Arguments, "arguments", problems);
         switch (body)
         {
@@ -102,7 +99,7 @@ internal static partial class TaskReader
         {
             problems.Wrong(path, $"must not be more than {MaxArguments}");
         }
-        else if (arguments?.Any(argument => argument is null || argument.Contains('\0', StringComparison.Ordinal)) == true)
+        else if ((arguments ?? []).Any(argument => argument?.Contains('\0', StringComparison.Ordinal) != false))
         {
             problems.Wrong(path, "must be text without NUL");
         }
@@ -136,89 +133,6 @@ internal static partial class TaskReader
 
         return environment ?? new Dictionary<string, string>();
     }
-
-    private static TaskPlan ReadPlan(PlanRequest? plan, InputProblems problems)
-    {
-        if (plan is null)
-        {
-            return TaskPlan.AllAtOnce;
-        }
-
-        NotNegative(plan.Concurrency, "plan.concurrency", problems);
-        NotNegative(plan.Canary, "plan.canary", problems);
-        NotNegative(plan.StopAtFailures, "plan.stopAtFailures", problems);
-        if (plan.Batch?.Size < 1)
-        {
-            problems.Wrong("plan.batch.size", "must be 1 or more");
-        }
-
-        if (plan.StopAtFailureRatio is not (>= 0 and <= 1))
-        {
-            problems.Wrong("plan.stopAtFailureRatio", "must be 0 to 1");
-        }
-
-        return new TaskPlan(
-            plan.Concurrency, plan.Batch?.Size ?? 0,
-            ReadSeconds(plan.Batch?.Pause, "plan.batch.pause", 0, MaxPause, problems), plan.Canary,
-            plan.StopAtFailures, plan.StopAtFailureRatio);
-    }
-
-    private static void NotNegative(int value, string path, InputProblems problems)
-    {
-        if (value < 0)
-        {
-            problems.Wrong(path, "must be 0 or more");
-        }
-    }
-
-    /// <summary>A duration as text, or a number of seconds; a part of a second counts as one.</summary>
-    private static int ReadSeconds(JsonElement? told, string path, int byDefault, int most, InputProblems problems)
-    {
-        TimeSpan? span = told switch
-        {
-            null or { ValueKind: JsonValueKind.Null } => TimeSpan.FromSeconds(byDefault),
-            { ValueKind: JsonValueKind.Number } number when number.TryGetDouble(out var seconds)
-                && seconds >= 0 && seconds <= most => TimeSpan.FromSeconds(seconds),
-            { ValueKind: JsonValueKind.String } text when DurationConverter.TryParse(text.GetString()!, out var parsed)
-                && parsed >= TimeSpan.Zero && parsed.TotalSeconds <= most => parsed,
-            _ => null,
-        };
-        if (span is null)
-        {
-            problems.Wrong(path, $"must be a duration as 30s, or seconds, of 0 to {most} s");
-        }
-
-        return (int)Math.Ceiling(span?.TotalSeconds ?? 0);
-    }
-
-    private static WorkSignature? ReadSignature(SignatureRequest? signature, InputProblems problems)
-    {
-        if (signature is null)
-        {
-            return null;
-        }
-
-        if (!Hash().IsMatch(signature.KeyId))
-        {
-            problems.Wrong("signature.keyId", "must be the hex SHA-256 of a public key");
-        }
-
-        if (!Convert.TryFromBase64String(signature.Value, new byte[signature.Value.Length], out var length)
-            || length == 0)
-        {
-            problems.Wrong("signature.value", "must be base64");
-        }
-
-        if (signature.Nonce.Length is < 1 or > MaxName)
-        {
-            problems.Wrong("signature.nonce", $"must have 1 to {MaxName} characters");
-        }
-
-        return new WorkSignature(signature.KeyId, signature.Value, signature.NotAfter, signature.Nonce);
-    }
-
-    [GeneratedRegex(@"^[0-9a-f]{64}\z")]
-    private static partial Regex Hash();
 
     [GeneratedRegex(@"^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,127}\z")]
     private static partial Regex FileName();

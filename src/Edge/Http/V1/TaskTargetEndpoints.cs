@@ -24,9 +24,9 @@ internal static class TaskTargetEndpoints
         tasks.MapGet("/{id}/targets/{place}/output", OutputAsync).WithName("getTaskOutput")
             .WithSummary("What a target wrote; with Accept: text/event-stream as it is written, to the end")
             .WithDescription(
-                $"The header {NextHeader} holds what `offset` is for the next part, {CompleteHeader} says whether there "
-                + "is any. Texts are cut between characters. Events of a stream: output, with offset and text, and end, "
-                + "with the command's result; their id is the next offset, and Last-Event-ID goes on there.")
+                $"The header {NextHeader} holds what `offset` is for the next part, {CompleteHeader} says whether "
+                + "there is any. Texts are cut between characters. Events of a stream: output, with offset and text, "
+                + "and end, with the command's result; their id is the next offset, and Last-Event-ID goes on there.")
             .Produces<string>(200, "text/plain", EventStream);
         tasks.MapGet("/{id}/events", FollowAsync).WithName("followTask")
             .WithSummary("How a task goes on, as an event stream that ends with it")

@@ -74,7 +74,10 @@ public sealed class The_tasks_resource : EdgeWithTasks
                     0, TargetOutcome.Exited, 3, TasksInTest.At, TasksInTest.At, "tag", 7, true, "", StartFailure.None),
                 new AtomicResult(4, null, null, null, TasksInTest.At, "", 0, false, "", StartFailure.None),
             ],
-            Result = new TargetResult(TargetOutcome.HostLost, null, "silent", StartFailure.None) { At = TasksInTest.At },
+            Result = new TargetResult(TargetOutcome.HostLost, null, "silent", StartFailure.None)
+            {
+                At = TasksInTest.At,
+            },
             IsVerdict = true,
             Late = new TargetResult(TargetOutcome.Exited, 3, "", StartFailure.None) { At = TasksInTest.At },
         };

@@ -26,7 +26,8 @@ public sealed class When_a_task_is_submitted : EdgeWithTasks
     [InlineData("""{"command":"uname -a"}""", "/bin/sh -c 'uname -a'")]
     [InlineData("""{"command":"true"}""", "/bin/sh -c true")]
     [InlineData(
-        """{"command":"echo","arguments":["a b","it's",""]}""", """/bin/sh -c 'echo '\''a b'\'' '\''it'\''\'\'''\''s'\'' '\'''\'''""")]
+        """{"command":"echo","arguments":["a b","it's",""]}""",
+        """/bin/sh -c 'echo '\''a b'\'' '\''it'\''\'\'''\''s'\'' '\'''\'''""")]
     public async Task a_command_is_a_line_of_the_shell(string body, string command)
     {
         var work = await WorkAsync(body);
@@ -45,7 +46,8 @@ public sealed class When_a_task_is_submitted : EdgeWithTasks
         Assert.Equal(("/tmp/gse/web", "echo 字"), (file.Folder, file.Content));
         Assert.Equal("bb6528fd878f0928.sh", file.Name);
         Assert.StartsWith("bb6528fd878f0928", file.Sha256, StringComparison.Ordinal);
-        Assert.Equal(("/tmp/gse/web/bb6528fd878f0928.sh", 90), (work.Atomics[0].Command, work.Atomics[0].TimeoutSeconds));
+        Assert.Equal(
+            ("/tmp/gse/web/bb6528fd878f0928.sh", 90), (work.Atomics[0].Command, work.Atomics[0].TimeoutSeconds));
         Assert.Equal("web", work.User);
     }
 

@@ -14,7 +14,9 @@ public sealed class When_nothing_is_scripted(EdgeWithFleet edge) : IClassFixture
     {
         var begun = await SendAsync(
             HttpMethod.Post, "/v1/tasks",
-            $$"""{"name":"n","command":"true","targets":{"ids":["{{EdgeWithFleet.Running}}","0:10.0.0.2","nobody"]} }""");
+            $$"""
+            {"name":"n","command":"true","targets":{"ids":["{{EdgeWithFleet.Running}}","0:10.0.0.2","nobody"]} }
+            """);
 
         Assert.Equal(HttpStatusCode.Accepted, begun.Status);
         var path = begun.Response.Headers.Location!.OriginalString;

@@ -113,10 +113,12 @@ public sealed class When_output_is_read : EdgeWithTasks
 
         Assert.Equal(": beat|", await BlockAsync(lines));
         Assert.Equal(
-            """event: progress|data: {"stage":"running","targets":3,"phases":{"running":3},"outcomes":{},"succeeded":0,"late":0}|""",
+            "event: progress|data: {\"stage\":\"running\",\"targets\":3,\"phases\":{\"running\":3},\"outcomes\":{},"
+            + "\"succeeded\":0,\"late\":0}|",
             await BlockAsync(lines));
         Assert.Equal(
-            """event: finished|data: {"stage":"finished","targets":3,"phases":{"ended":3},"outcomes":{"exited":2,"hostLost":1},"succeeded":2,"late":0}|""",
+            "event: finished|data: {\"stage\":\"finished\",\"targets\":3,\"phases\":{\"ended\":3},"
+            + "\"outcomes\":{\"exited\":2,\"hostLost\":1},\"succeeded\":2,\"late\":0}|",
             await BlockAsync(lines));
         Assert.Null(await lines.ReadLineAsync(Cancellation));
         Assert.Equal(3, waits);
