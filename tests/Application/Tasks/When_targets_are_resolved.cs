@@ -169,8 +169,8 @@ public sealed class When_targets_are_resolved
             wishes.Add(new TargetWish(i % 2 == 0 ? id : $"0:{ip}"));
         }
 
-        // The best of some: the first ones are compiled on the way. It is 20 ms at most on a machine of its own; who looks
-        // at every target for every target needs seconds.
+        // The best of some: the first ones are compiled on the way. It is to be 20 ms on a machine of its own; to
+        // look at every target for every target would take seconds.
         var best = Enumerable.Range(0, 20).Min(_ =>
         {
             var began = Stopwatch.GetTimestamp();
