@@ -54,7 +54,8 @@ public sealed class The_view_of_processes
     public void of_another_spec_is_another_watch()
     {
         var watch = new ProcessWatch("beat", "", "", true, "1", new Dictionary<string, string>());
-        var spec = new ProcessSpec("beat", "/s", "", "", "", "", "", "", "", "", "", "", "", 0, 0, 1, 0, 0, 0, 0, "", 0);
+        var spec = new ProcessSpec(
+            "beat", "/s", "", "", "", "", "", "", "", "", "", "", "", 0, 0, 1, 0, 0, 0, 0, "", 0);
         Assert.NotEqual(watch, watch with { Spec = spec });
         Assert.Equal(watch with { Spec = spec }, watch with { Spec = spec with { } });
     }

@@ -25,7 +25,8 @@ internal sealed class GseShape
         new((json, _) => json.WriteStartArray("data"), json => json.WriteEndArray());
 
     /// <summary><c>{key: row}</c></summary>
-    public static GseShape Map { get; } = new((json, _) => json.WriteStartObject("data"), json => json.WriteEndObject());
+    public static GseShape Map { get; } =
+        new((json, _) => json.WriteStartObject("data"), json => json.WriteEndObject());
 
     /// <summary><c>{"proc_infos": [rows]}</c></summary>
     public static GseShape Processes { get; } = Rows("proc_infos");

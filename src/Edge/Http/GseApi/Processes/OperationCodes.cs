@@ -28,7 +28,8 @@ internal static class OperationCodes
         { Outcome: TargetOutcome.HostLost } result => Lost(state, result, "the host fell silent"),
         { Outcome: TargetOutcome.AgentRestarted } result => Lost(state, result, "the agent restarted meanwhile"),
         { Outcome: TargetOutcome.Killed } result => new OperationCode(Terminated, Said(result.Reason, "terminated")),
-        { Outcome: TargetOutcome.TimedOut } result => new OperationCode(CommandFailed, Said(result.Reason, "timed out")),
+        { Outcome: TargetOutcome.TimedOut } result =>
+            new OperationCode(CommandFailed, Said(result.Reason, "timed out")),
         { Failure: StartFailure.UserMissing } result =>
             new OperationCode(UserMissing, Said(result.Reason, "there is no such user")),
         { } result => new OperationCode(CommandFailed, Said(result.Reason, "it could not be started")),

@@ -19,7 +19,8 @@ internal sealed class TaskStateAnswer
 
     private static readonly string[] Names = [Succeeded, TimedOut, Failed, Pending, Offline, Restarted];
 
-    private readonly Dictionary<string, List<string>> _agents = Names.ToDictionary(name => name, _ => new List<string>());
+    private readonly Dictionary<string, List<string>> _agents =
+        Names.ToDictionary(name => name, _ => new List<string>());
     private bool _isUnderWay;
 
     /// <summary>Of those asked about, in that order; of all if nobody is asked about.</summary>

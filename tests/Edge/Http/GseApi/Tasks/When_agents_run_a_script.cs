@@ -8,9 +8,7 @@ using Gse.Protocol;
 
 namespace Gse.Edge.Tests.Http.GseApi.Tasks;
 
-/// <summary>
-/// Contract gse-tasks-files-processes 2, with agents on the link: from the start call to the last row.
-/// </summary>
+/// <summary>Contract gse-tasks-files-processes 2, with agents on the link: from the call to the last row.</summary>
 public sealed class When_agents_run_a_script(EdgeWithAgents edge) : IClassFixture<EdgeWithAgents>
 {
     private const string Family = "/api/v2/task/extensions/";
@@ -102,7 +100,8 @@ public sealed class When_agents_run_a_script(EdgeWithAgents edge) : IClassFixtur
 
         await UntilAsync(task, "online", row => Numbers(row) == (2, 0));
         var state = await edge.PostUntilAsync(
-            "/api/v2/task/get_task_state", $$"""{"task_id":"{{task}}","agent_id_list":["offline","unknown","online"]}""",
+            "/api/v2/task/get_task_state",
+            $$"""{"task_id":"{{task}}","agent_id_list":["offline","unknown","online"]}""",
             answer => answer.Data.GetProperty("result").Text("state") == "failed");
         var result = state.Data.GetProperty("result");
         Assert.Equal(["offline", "unknown"], result.Texts("offline_agents"));
