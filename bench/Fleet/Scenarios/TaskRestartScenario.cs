@@ -28,7 +28,7 @@ internal static class TaskRestartScenario
         var (took, missing, restarted, never) = (new List<double>(), 0, 0, 0);
         for (var number = 0; number < (bench.Settings.Quick ? 2 : 5); number++)
         {
-            var script = TaskApi.ScriptFor(agents, "root", "/tmp/bkjob/root", "#!/bin/sh\necho hello\n");
+            var script = TaskApi.ScriptFor(agents);
             var run = await TaskRun.SubmitAsync(edge.Api, agents, script, cancellation);
             await Task.WhenAll(KillAsync(fleet, cancellation), run.FollowAsync(Within, cancellation));
             missing += run.Missing;

@@ -29,7 +29,7 @@ internal static class TaskScenario
         var (edgeUse, ownUse) = (new List<double>(), new List<double>());
         for (var number = -warmUps; number < runs; number++)
         {
-            var script = TaskApi.ScriptFor(agents, "root", "/tmp/bkjob/root", "#!/bin/sh\necho hello\n");
+            var script = TaskApi.ScriptFor(agents);
             var (edgeCpu, ownCpu) = (ProcessSample.CpuTime(edge.Pid), Environment.CpuUsage.TotalTime);
             var run = await TaskRun.SubmitAsync(edge.Api, agents, script, cancellation);
             await run.FollowAsync(Within, cancellation);
