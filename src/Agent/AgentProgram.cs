@@ -1,6 +1,8 @@
+using System.Net;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Gse.AgentHost.Configuration;
+using Gse.AgentHost.Execution;
 using Gse.AgentHost.Host;
 using Gse.AgentHost.Identity;
 using Gse.AgentHost.Link;
@@ -8,6 +10,7 @@ using Gse.AgentHost.Logging;
 using Gse.AgentHost.Processes;
 using Gse.AgentHost.Reports;
 using Gse.AgentHost.State;
+using Gse.AgentHost.Tasks;
 
 namespace Gse.AgentHost;
 
@@ -20,6 +23,7 @@ internal sealed partial class AgentProgram(string configPath, TimeProvider time)
     public async Task<int> RunAsync(AgentSettings settings, CancellationToken cancellation)
     {
         _settings = settings;
+        LinuxProcess.CloseAllOnExec();
         using var held = StateLock.TryTake(settings.DataDir);
         if (held is null)
         {
@@ -36,22 +40,34 @@ internal sealed partial class AgentProgram(string configPath, TimeProvider time)
         using var load = new HostLoad();
         var health = new AgentHealth(healthFile, () => outbox.IsWritable, log);
         var facts = new HostFactsReader(settings.CloudId, load, time.GetUtcNow());
+        using var reaper = new ChildReaper(adoptsAll: true);
+        using var pump = new OutputPump();
+        var tasksFolder = StateFiles.Tasks(settings.DataDir);
+        var cgroups = CgroupHost.Find(RunKey.AgentMark(tasksFolder));
+        var identities = settings.Access.Insecure ? null : new IdentityStore(settings.Tls, settings.DataDir);
+        using var processes = new ProcessKeeper(
+            settings.DataDir, new HostSize(facts.CpuCount, load.MemoryBytes(), facts.BootId), outbox,
+            new Launcher(LaunchLimits.OfDaemons, cgroups, reaper, pump, time), reaper,
+            () => new HostIdentity(
+                identities?.ReadAgentId() ?? settings.AgentId ?? "", facts.Read(IPAddress.Loopback).Addresses[0]),
+            time, log);
+        processes.Configure(settings.Processes);
+        var launcher = new Launcher(settings.Tasks.Limits, cgroups, reaper, pump, time);
+        using var tasks = new TaskRunner(
+            tasksFolder, () => _settings.Tasks, launcher, processes.Orders, facts.BootId, time, log);
         var context = new SessionContext(
             Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
             outbox,
             load,
             facts.Read,
-            settings.Access.Insecure ? null : new IdentityStore(settings.Tls, settings.DataDir),
+            identities,
             new EdgeDirectory(StateFiles.Edges(settings.DataDir), log),
             health,
             time,
-            log);
+            log,
+            tasks);
         using var link = new LinkClient(() => _settings, context, new LinkConnector(time), new Random());
-        using var watcher = new ProcessWatcher(
-            new WatchMemory(StateFiles.Processes(settings.DataDir), facts.BootId), outbox.Append, facts.CpuCount,
-            load.MemoryBytes(), time, log);
-        watcher.Watch(settings.Processes);
-        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, s => Reload(s, link, watcher, log));
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, s => Reload(s, link, processes, log));
         if (held.TryWritePid() is { } unwritten)
         {
             Log.NoPid(log, unwritten);
@@ -60,7 +76,8 @@ internal sealed partial class AgentProgram(string configPath, TimeProvider time)
         Log.Started(log, HostFactsReader.Version, Environment.ProcessId, settings.DataDir);
         health.Tick();
         await Task.WhenAll(
-            link.RunAsync(stop.Token), watcher.RunAsync(stop.Token), KeepAsync(outbox, health, stop.Token));
+            link.RunAsync(stop.Token), processes.RunAsync(stop.Token), tasks.RunAsync(stop.Token),
+            KeepAsync(outbox, health, stop.Token));
         Log.Stopped(log);
         return Commands.ExitCode.Ok;
     }
@@ -89,7 +106,7 @@ internal sealed partial class AgentProgram(string configPath, TimeProvider time)
         stop.Cancel();
     }
 
-    private void Reload(PosixSignalContext signal, LinkClient link, ProcessWatcher watcher, ILogger log)
+    private void Reload(PosixSignalContext signal, LinkClient link, ProcessKeeper processes, ILogger log)
     {
         signal.Cancel = true;
         var read = ConfigFile.Read(configPath);
@@ -102,7 +119,7 @@ internal sealed partial class AgentProgram(string configPath, TimeProvider time)
         // What the process holds open stays as it was started with.
         _settings = read.Settings with { DataDir = _settings.DataDir, Tls = _settings.Tls, Logger = _settings.Logger };
         link.Reload();
-        watcher.Watch(_settings.Processes);
+        processes.Configure(_settings.Processes);
         Log.Reloaded(log);
     }
 

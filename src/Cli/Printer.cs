@@ -39,7 +39,7 @@ internal sealed class Printer(Terminal terminal, bool json)
     /// <summary>For people only, beside the result.</summary>
     public void Note(string text)
     {
-        if (!json)
+        if (!json && text.Length > 0)
         {
             terminal.Error.WriteLine(text);
         }

@@ -20,7 +20,7 @@ public sealed class The_configuration : IDisposable
               "processes": [
                 {
                   "namespace": "nodeman", "name": "beat", "proc_name": "bkmonitorbeat", "pid_path": "/var/run/beat.pid",
-                  "labels": { "proc_name": "beat", "n": 5 }, "resource": { "cpu": 10, "mem": 12.5 },
+                  "labels": { "proc_name": "beat", "n": 5 }, "resource": { "cpu": 10, "mem": 12.5, "end": true },
                   "supervise": { "start_cmd": "./start.sh", "setup_path": "/usr/local/gse" }
                 }
               ]
@@ -34,6 +34,7 @@ public sealed class The_configuration : IDisposable
         Assert.Equal("/var/lib/gse/x/cert/gse_agent.key", settings.Tls.Key);
         var watch = Assert.Single(settings.Processes);
         Assert.Equal(("nodeman:beat", 12.5, "5"), (watch.Key, watch.Limits.MemoryPercent, watch.Labels[0].Value));
+        Assert.True(watch.Limits.End);
         var supervise = new SuperviseSettings(
             "./start.sh", TimeSpan.FromSeconds(5), 4, TimeSpan.FromSeconds(10), "/usr/local/gse", "");
         Assert.Equal(supervise, watch.Supervise);

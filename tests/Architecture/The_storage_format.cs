@@ -12,17 +12,21 @@ public sealed partial class The_storage_format
     [Fact]
     public void of_the_events_is_the_golden_one() => Compare("events.txt", StorageFormat.Describe());
 
-    [Fact]
-    public void of_the_heartbeats_is_the_golden_one() => Compare(
-        "heartbeats.txt",
-        string.Concat(Repository.Lines("src/Application/Heartbeats/heartbeats.proto")
+    [Theory]
+    [InlineData("heartbeats.txt", "src/Application/Heartbeats/heartbeats.proto")]
+    [InlineData("taskoutput.txt", "src/Application/Tasks/Output/taskoutput.proto")]
+    public void of_what_is_no_json_is_the_golden_one(string golden, string proto) => Compare(
+        golden,
+        string.Concat(Repository.Lines(proto)
             .Where(line => ProtoElement().IsMatch(line))
             .Select(line => line.Split("//")[0].TrimEnd() + "\n")));
 
-    [Fact]
-    public void names_the_heartbeat_batch() => Assert.Contains(
-        Repository.Sources("src/Application/Heartbeats"),
-        file => File.ReadAllText(Repository.PathOf(file)).Contains("\"HeartbeatsRecorded\"", StringComparison.Ordinal));
+    [Theory]
+    [InlineData("src/Application/Heartbeats", "HeartbeatsRecorded")]
+    [InlineData("src/Application/Tasks/Output", "TaskOutputRecorded")]
+    public void names_what_is_no_json(string folder, string name) => Assert.Contains(
+        Repository.Sources(folder),
+        file => File.ReadAllText(Repository.PathOf(file)).Contains($"\"{name}\"", StringComparison.Ordinal));
 
     [Fact]
     public void knows_every_event_by_the_name_of_its_type() => Assert.Equal(

@@ -9,7 +9,8 @@ public sealed class Vendor_types
     [InlineData("Confluent.Kafka", @"^Gse\.Infrastructure\.Sinks\.Kafka\.")]
     [InlineData(
         "Google.Protobuf",
-        @"^Gse\.(Protocol|Edge\.Gateway|AgentHost|Application\.Heartbeats|Infrastructure\.EventLog\.EventStoreDb)\.")]
+        @"^Gse\.(Protocol|Edge\.Gateway|AgentHost|Application\.(Heartbeats|Tasks)"
+        + @"|Infrastructure\.EventLog\.EventStoreDb)\.")]
     [InlineData("Grpc.Core", @"^Gse\.Infrastructure\.EventLog\.EventStoreDb\.")]
     [InlineData("Grpc.Net.Client", @"^Gse\.Infrastructure\.EventLog\.EventStoreDb\.")]
     [InlineData("Marten", @"^Gse\.Infrastructure\.ReadModels\.Marten\.")]

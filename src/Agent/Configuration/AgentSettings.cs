@@ -15,7 +15,8 @@ internal sealed record AgentSettings(
     TlsFiles Tls,
     LoggerSettings Logger,
     OutboxLimits Outbox,
-    IReadOnlyList<WatchSettings> Processes);
+    IReadOnlyList<WatchSettings> Processes,
+    TaskSettings Tasks);
 
 /// <param name="Endpoints">Edges that are always known; what an edge tells comes beside them.</param>
 /// <param name="Insecure">Plain TCP without any identity; loopback only, for measuring.</param>

@@ -35,7 +35,8 @@ internal static class SettingsParser
             TlsOf(root.Section("base"), dataDir),
             LoggerOf(root.Section("logger")),
             OutboxOf(root.Section("outbox")),
-            WatchParser.Parse(root));
+            WatchParser.Parse(root),
+            TaskParser.Parse(root.Section("task")));
         return errors.Count == 0 ? new ConfigReading(settings, []) : new ConfigReading(null, errors);
     }
 

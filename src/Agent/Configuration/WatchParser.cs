@@ -24,6 +24,10 @@ internal static class WatchParser
         return watches;
     }
 
+    /// <summary>Whether this may be the namespace or the name of a process.</summary>
+    public static bool IsPart(string part) =>
+        part.Length is > 0 and <= MaxPartLength && !part.Any(c => char.IsControl(c) || c == ':');
+
     private static WatchSettings WatchOf(SectionReader entry)
     {
         var watch = new WatchSettings(
@@ -52,7 +56,7 @@ internal static class WatchParser
     private static string Part(SectionReader entry, string key)
     {
         var part = entry.Text(key, "");
-        if (part.Length is 0 or > MaxPartLength || part.Any(c => char.IsControl(c) || c == ':'))
+        if (!IsPart(part))
         {
             entry.Wrong(
                 key, $"must be 1 to {MaxPartLength} characters without ':' and control characters, is '{part}'");
@@ -79,5 +83,5 @@ internal static class WatchParser
     }
 
     private static ResourceLimits LimitsOf(SectionReader resource) =>
-        new(resource.Percent("cpu"), resource.Percent("mem"));
+        new(resource.Percent("cpu"), resource.Percent("mem")) { End = resource.Flag("end") };
 }

@@ -1,3 +1,5 @@
+using Gse.Protocol;
+
 namespace Gse.AgentHost.Configuration;
 
 /// <summary>A process to watch. It is found by the first of pid file, command line and name that is given.</summary>
@@ -15,6 +17,9 @@ internal sealed record WatchSettings(
     SuperviseSettings? Supervise,
     ResourceLimits Limits)
 {
+    /// <summary>Of a process that was registered by command; null for one of the configuration.</summary>
+    public ProcessSpec? Spec { get; init; }
+
     public string Key => $"{Namespace}:{Name}";
 }
 
@@ -25,7 +30,18 @@ internal sealed record WatchSettings(
 /// <param name="SetupPath">Working directory of the command, or empty.</param>
 /// <param name="User">Whose rights it gets; empty for the agent's own.</param>
 internal sealed record SuperviseSettings(
-    string StartCommand, TimeSpan StartCheck, int StartRetries, TimeSpan StartInterval, string SetupPath, string User);
+    string StartCommand, TimeSpan StartCheck, int StartRetries, TimeSpan StartInterval, string SetupPath, string User)
+{
+    /// <summary>
+    /// How long the command itself may take: the check begins when it has ended. Null for a command that may be the
+    /// process; the check begins with its start.
+    /// </summary>
+    public TimeSpan? CommandTimeout { get; init; }
+}
 
 /// <summary>Limits in percent of the whole host; 0 for none.</summary>
-internal sealed record ResourceLimits(double CpuPercent, double MemoryPercent);
+internal sealed record ResourceLimits(double CpuPercent, double MemoryPercent)
+{
+    /// <summary>A process that exceeds one is ended, not only told.</summary>
+    public bool End { get; init; }
+}

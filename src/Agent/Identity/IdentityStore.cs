@@ -30,6 +30,9 @@ internal sealed class IdentityStore(TlsFiles files, string dataDir)
         return new AgentIdentity(agentId, certificate, authority);
     }
 
+    /// <summary>The id that the edge gave; null before the enrolment.</summary>
+    public string? ReadAgentId() => File.Exists(_idFile) ? File.ReadAllText(_idFile).Trim() : null;
+
     /// <summary>A PKCS #10 request for the agent's key, which is made if there is none.</summary>
     public byte[] CertificateRequest(string? agentId)
     {

@@ -34,6 +34,9 @@ internal sealed partial class LinkSession
             FrameKind.Goodbye => Parse(frame, Goodbye.Parser),
             FrameKind.Refused => Parse(frame, Refused.Parser),
             FrameKind.Enrolled => Parse(frame, Enrolled.Parser),
+            FrameKind.TaskOrder => Parse(frame, TaskOrder.Parser),
+            FrameKind.TaskTerminate => Parse(frame, TaskTerminate.Parser),
+            FrameKind.TaskNewsAck => Parse(frame, TaskNewsAck.Parser),
             _ => null,
         };
         if (message is null)
@@ -69,6 +72,9 @@ internal sealed partial class LinkSession
             case Enrolled enrolled:
                 Store(enrolled);
                 return null;
+            case TaskOrder or TaskTerminate or TaskNewsAck:
+                _context.Tasks?.Take(message);
+                return null;
             case Goodbye goodbye:
                 return new SessionEnd.Goodbye(goodbye.Reason, TimeSpan.FromMilliseconds(goodbye.ReconnectAfterMs));
             case Refused refused:
@@ -94,6 +100,7 @@ internal sealed partial class LinkSession
         }
 
         _reports = new ReportSender(_context.Outbox, welcome.ReportsAcked);
+        _news = _context.Tasks?.Connect(_wake.Set);
         _renewal = CertificateRenewal.For(
             _identity, _context.Identities, DateTimeOffset.FromUnixTimeMilliseconds(welcome.ServerTimeMs), Now);
         _context.Edges.Learn(Pace.Edges, _connection.Endpoint);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Gse.AgentHost.Identity;
+using Gse.AgentHost.Tasks;
 using Gse.Protocol;
 using Google.Protobuf;
 
@@ -31,6 +32,7 @@ internal sealed partial class LinkSession : IAsyncDisposable
     private TimeSpan _factsAt = FactsInterval;
     private BeatClock? _clock;
     private ReportSender? _reports;
+    private NewsFeed? _news;
     private CertificateRenewal? _renewal;
 
     public LinkSession(LinkConnection connection, AgentIdentity identity, SessionContext context)
@@ -92,6 +94,7 @@ internal sealed partial class LinkSession : IAsyncDisposable
             Facts = _facts,
             Outbox = _context.Outbox.Id,
             OldestReport = _context.Outbox.Oldest,
+            RunsTasks = _context.Tasks is not null,
         });
         while (true)
         {
@@ -163,6 +166,7 @@ internal sealed partial class LinkSession : IAsyncDisposable
         }
 
         _reports?.Write(_channel.Output);
+        _news?.Write(_channel.Output);
     }
 
     private TimeSpan NextLook()

@@ -2,6 +2,7 @@ using System.Net;
 using Gse.AgentHost.Host;
 using Gse.AgentHost.Identity;
 using Gse.AgentHost.Reports;
+using Gse.AgentHost.Tasks;
 using Gse.Protocol;
 
 namespace Gse.AgentHost.Link;
@@ -11,6 +12,7 @@ namespace Gse.AgentHost.Link;
 /// <param name="ReadFacts">What the host is, seen from the given local address.</param>
 /// <param name="Edges">Where what an edge tells of the others goes.</param>
 /// <param name="Identities">Where a renewed certificate goes; null on plain connections.</param>
+/// <param name="Tasks">Who takes orders; null: this agent runs no tasks.</param>
 internal sealed record SessionContext(
     string Instance,
     Outbox Outbox,
@@ -20,4 +22,5 @@ internal sealed record SessionContext(
     EdgeDirectory Edges,
     AgentHealth Health,
     TimeProvider Time,
-    ILogger Log);
+    ILogger Log,
+    TaskRunner? Tasks = null);

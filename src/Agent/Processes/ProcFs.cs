@@ -32,6 +32,31 @@ internal static class ProcFs
         return new ProcessStat(instance, name, cpuTicks, (long)Field(fields, 21) * Environment.SystemPageSize);
     }
 
+    /// <summary>Null if there is no such process; one that is not reaped yet is told.</summary>
+    public static ProcessKin? Kin(int pid)
+    {
+        Span<byte> buffer = stackalloc byte[1024];
+        var fields = StatFields(pid, buffer);
+        return fields.IsEmpty
+            ? null
+            : new ProcessKin(
+                (int)Field(fields, 1), (int)Field(fields, 3), Field(fields, 19), fields[0] is (byte)'Z' or (byte)'X');
+    }
+
+    /// <summary>What only a query asks for; null if there is no such process.</summary>
+    public static ProcessDetail? Detail(int pid)
+    {
+        Span<byte> buffer = stackalloc byte[1024];
+        var fields = StatFields(pid, buffer);
+        return fields.IsEmpty
+            ? null
+            : new ProcessDetail(
+                (char)fields[0],
+                TimeSpan.FromSeconds((double)Field(fields, 11) / TicksPerSecond),
+                TimeSpan.FromSeconds((double)Field(fields, 12) / TicksPerSecond),
+                (int)Field(fields, 17));
+    }
+
     /// <summary>
     /// The command line with spaces between its parts, at most 1,000 bytes of it; empty for a kernel thread.
     /// </summary>
@@ -72,6 +97,14 @@ internal static class ProcFs
     {
         var sinceBoot = Environment.TickCount64 - ((long)process.StartTicks * 1000 / TicksPerSecond);
         return now.ToUnixTimeMilliseconds() - Math.Max(sinceBoot, 0);
+    }
+
+    // From the state on: what is before it, the name, may hold anything.
+    private static ReadOnlySpan<byte> StatFields(int pid, Span<byte> buffer)
+    {
+        ReadOnlySpan<byte> text = buffer[..Read(pid, "stat", buffer)];
+        var close = text.LastIndexOf((byte)')');
+        return close < 0 || close + 2 >= text.Length ? default : text[(close + 2)..];
     }
 
     private static ulong Field(ReadOnlySpan<byte> text, int index)

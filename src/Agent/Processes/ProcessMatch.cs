@@ -10,6 +10,15 @@ internal static class ProcessMatch
     // The kernel keeps 15 bytes of a name.
     private const int NameLength = 15;
 
+    /// <summary>Looks at all processes for it, now.</summary>
+    public static ProcessInstance? Find(WatchSettings watch) =>
+        watch.PidPath.Length > 0 ? ByPidFile(watch, null) : Oldest(watch, ProcFs.Pids().Select(ProcFs.Stat));
+
+    /// <summary>The oldest match is the master of a program with workers.</summary>
+    public static ProcessInstance? Oldest(WatchSettings watch, IEnumerable<ProcessStat?> candidates) =>
+        candidates.OfType<ProcessStat>().OrderBy(s => s.Instance.StartTicks)
+            .FirstOrDefault(s => Matches(watch, s) && ProcFs.IsProcess(s.Instance.Pid))?.Instance;
+
     /// <summary>
     /// The process that the pid file names, if it lives and (where a name is given, too) has that name.
     /// </summary>
@@ -29,7 +38,7 @@ internal static class ProcessMatch
         }
 
         // A stale pid file may name a pid that is another's by now.
-        return ProcFs.Stat(pid) is { } stat && (watch.ProcName.Length == 0 || HasName(stat, watch.ProcName))
+        return ProcFs.Stat(pid) is { } stat && (watch.ProcName.Length == 0 || IsCalled(stat, watch.ProcName))
             ? stat.Instance
             : null;
     }
@@ -53,6 +62,12 @@ internal static class ProcessMatch
             && !line.StartsWith("/bin/sh -c ", StringComparison.Ordinal)
             && !line.Contains("runuser -u ", StringComparison.Ordinal);
     }
+
+    // A pid file says which process it is; the name only has to be one that an operator may call it by. Behind an
+    // interpreter that is the script's.
+    private static bool IsCalled(ProcessStat stat, string name) =>
+        HasName(stat, name)
+        || ProcFs.CommandLine(stat.Instance.Pid).Split(' ') is [_, var script, ..] && Path.GetFileName(script) == name;
 
     private static bool HasName(ProcessStat stat, string name)
     {

@@ -1,3 +1,8 @@
+using System.Globalization;
+using Gse.AgentHost.Configuration;
+using Gse.AgentHost.Execution;
+using Gse.Protocol;
+
 namespace Gse.AgentHost.Processes;
 
 // Finding, losing and bringing back.
@@ -7,7 +12,7 @@ internal sealed partial class ProcessWatcher
 
     private void End(ProcessInstance ended, TimeSpan now)
     {
-        var how = _children.Remove(ended.Pid) ? LinuxProcess.Reap(ended.Pid) : null;
+        var how = _children.Remove(ended.Pid) ? _reaper.Take(ended.Pid) : null;
         foreach (var process in _processes)
         {
             if (process.Ended(ended, how, now))
@@ -39,14 +44,12 @@ internal sealed partial class ProcessWatcher
             return;
         }
 
-        // The oldest match is the master of a program with workers.
-        var stats = _scan.Candidates(now, ProcFs.Stat).OrderBy(s => s.Instance.StartTicks).ToList();
+        var stats = _scan.Candidates(now, ProcFs.Stat);
         foreach (var process in missing)
         {
-            var match = stats.Find(s => ProcessMatch.Matches(process.Settings, s) && ProcFs.IsProcess(s.Instance.Pid));
-            if (match is not null)
+            if (ProcessMatch.Oldest(process.Settings, stats) is { } match)
             {
-                Find(process, match.Instance, now);
+                Find(process, match, now);
             }
             else
             {
@@ -69,8 +72,7 @@ internal sealed partial class ProcessWatcher
 
     private void Supervise(TimeSpan now)
     {
-        // Start commands that ended, and the children that died before they were found.
-        _children.RemoveWhere(pid => IsStray(pid) && LinuxProcess.Reap(pid) is not null);
+        ReapStarters(now);
         foreach (var process in _processes)
         {
             if (process.Supervision is not { } supervision || process.Settings.Supervise is not { } how)
@@ -80,26 +82,100 @@ internal sealed partial class ProcessWatcher
 
             if (supervision.CheckFailed(now))
             {
-                TellNotStarted(process, "not there after its start");
+                TellNotStarted(process, EndStarter(process) ?? "not there after its start");
             }
 
-            if (!supervision.StartNow(now))
+            if (process.Held || process.IsLeftToEnd(now))
             {
                 continue;
             }
 
-            Log.Starting(_log, process.Settings.Key, supervision.Attempt);
-            var (pid, error) = DetachedStart.Run(how.StartCommand, how.SetupPath, how.User);
-            if (pid > 0)
+            if (supervision.StartNow(now))
             {
-                _children.Add(pid);
-            }
-            else
-            {
-                supervision.StartFailed(now);
-                TellNotStarted(process, error);
+                Start(process, supervision, how, now);
             }
         }
+    }
+
+    private void Start(WatchedProcess process, Supervision supervision, SuperviseSettings how, TimeSpan now)
+    {
+        Log.Starting(_log, process.Settings.Key, supervision.Attempt);
+        var error = process.Settings.Spec is { } spec ? StartBySpec(process, spec) : StartDetached(process, how);
+        if (error.Length > 0)
+        {
+            supervision.StartFailed(now);
+            TellNotStarted(process, error);
+            return;
+        }
+
+        // Remembered at the end of this look: an agent that dies now does not run the command a second time.
+        _changed = true;
+    }
+
+    private string StartDetached(WatchedProcess process, SuperviseSettings how)
+    {
+        var (pid, error) = DetachedStart.Run(how.StartCommand, how.SetupPath, how.User);
+        if (pid > 0)
+        {
+            _children.Add(pid);
+            process.Started(ProcFs.Stat(pid)?.Instance, null);
+        }
+
+        return error;
+    }
+
+    private string StartBySpec(WatchedProcess process, ProcessSpec spec)
+    {
+        void OnEnd(ProcessInstance starter, CommandResult result) => Note(now => _processes
+            .Find(p => p.Starter == starter)?
+            .StarterEnded(result.Succeeded(), result.Explain("start_cmd"), now));
+
+        var (started, error) = _commands.Start(spec.StartCmd, spec, OnEnd);
+        if (started is not null)
+        {
+            process.Started(started.Instance, started);
+        }
+
+        return error;
+    }
+
+    // Start commands that ended, and the children that died before they were found.
+    private void ReapStarters(TimeSpan now)
+    {
+        _children.RemoveWhere(pid => IsStray(pid) && _reaper.Take(pid) is not null);
+
+        // The end of one that an earlier life of the agent ran is nobody's to tell.
+        foreach (var process in _processes)
+        {
+            if (process is { Starter: { } starter, StartedBy: null } && ProcFs.Stat(starter.Pid)?.Instance != starter)
+            {
+                process.StarterEnded(true, "", now);
+            }
+        }
+    }
+
+    // A command that took all its time is ended, or the next attempt would run beside it.
+    private static string? EndStarter(WatchedProcess process)
+    {
+        if (process is not { Starter: { } starter, Settings.Supervise.CommandTimeout: { } timeout })
+        {
+            return null;
+        }
+
+        if (process.StartedBy is { } command)
+        {
+            command.End();
+        }
+        else
+        {
+            // It leads a session of its own: the group is what it started.
+            LinuxProcess.Kill(-starter.Pid, LinuxProcess.SigKill);
+            process.Started(null, null);
+        }
+
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"start_cmd did not end within op_timeout ({timeout.TotalSeconds:0} s) and was ended");
     }
 
     private bool IsStray(int child) => _processes.TrueForAll(p => p.Current?.Pid != child);

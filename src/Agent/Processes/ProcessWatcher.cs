@@ -1,42 +1,50 @@
 using System.Collections.Concurrent;
 using Gse.AgentHost.Configuration;
+using Gse.AgentHost.Execution;
 using Gse.AgentHost.Link;
 using Gse.Protocol;
 
 namespace Gse.AgentHost.Processes;
 
 /// <summary>
-/// Watches the configured processes: an end is known at once (pidfd), a new one within half a second, and supervised
-/// ones are brought back. One loop holds all state; the exit watcher's thread and reloads only leave it a note.
+/// Watches processes: an end is known at once (pidfd), a new one within half a second, and supervised ones are brought
+/// back. One loop holds all state; the exit watcher's thread, reloads and orders only leave it a note.
 /// </summary>
 internal sealed partial class ProcessWatcher : IDisposable
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan FallbackInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan RememberAgain = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LimitInterval = TimeSpan.FromSeconds(10);
 
     private readonly WatchMemory _memory;
     private readonly Action<Report> _report;
+    private readonly ChildReaper _reaper;
+    private readonly ProcessCommands _commands;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly long _memoryBytes;
     private readonly int _cpuCount;
+    private readonly LimitTiming _timing;
     private readonly Wake _wake;
     private readonly ExitWatcher _exits;
     private readonly ConcurrentQueue<ProcessInstance> _ended = new();
     private readonly PidScan _scan = new();
     private readonly long _startedAt;
-    private volatile IReadOnlyList<WatchSettings>? _next;
+    private readonly ConcurrentQueue<Action<TimeSpan>> _notes = new();
     private List<WatchedProcess> _processes = [];
-    private TimeSpan _limitsAt = LimitInterval;
+    private bool _adopted;
+    private TimeSpan _limitsAt;
     private bool _changed;
     private TimeSpan _rememberAt;
 
     public ProcessWatcher(
-        WatchMemory memory, Action<Report> report, int cpuCount, long memoryBytes, TimeProvider time, ILogger log)
+        WatchMemory memory, Action<Report> report, ChildReaper reaper, ProcessCommands commands, int cpuCount,
+        long memoryBytes, TimeProvider time, ILogger log, LimitTiming? limits = null)
     {
+        (_reaper, _commands) = (reaper, commands);
         (_memory, _report, _cpuCount, _memoryBytes, _time, _log) = (memory, report, cpuCount, memoryBytes, time, log);
+        _timing = limits ?? LimitTiming.Usual;
+        _limitsAt = _timing.Interval;
         _wake = new Wake(time);
         _startedAt = time.GetTimestamp();
         _exits = new ExitWatcher(p =>
@@ -49,11 +57,7 @@ internal sealed partial class ProcessWatcher : IDisposable
     private TimeSpan Now => _time.GetElapsedTime(_startedAt);
 
     /// <summary>Watches these from now on; what they no longer name is unregistered.</summary>
-    public void Watch(IReadOnlyList<WatchSettings> watches)
-    {
-        _next = watches;
-        _wake.Set();
-    }
+    public void Watch(IReadOnlyList<WatchSettings> watches) => Note(now => Adopt(watches, now));
 
     public async Task RunAsync(CancellationToken stop)
     {
@@ -80,9 +84,9 @@ internal sealed partial class ProcessWatcher : IDisposable
     private void Look()
     {
         var now = Now;
-        if (Interlocked.Exchange(ref _next, null) is { } watches)
+        while (_notes.TryDequeue(out var note))
         {
-            Adopt(watches);
+            note(now);
         }
 
         while (_ended.TryDequeue(out var ended))
@@ -100,12 +104,8 @@ internal sealed partial class ProcessWatcher : IDisposable
 
         Search(now);
         Supervise(now);
-        if (now >= _limitsAt)
-        {
-            _processes.ForEach(p => p.SampleLimits(now - _limitsAt + LimitInterval, _cpuCount, _memoryBytes));
-            _limitsAt = now + LimitInterval;
-        }
-
+        GrantHolds();
+        KeepLimits(now);
         Remember();
     }
 
@@ -118,8 +118,9 @@ internal sealed partial class ProcessWatcher : IDisposable
         {
             next = Sooner(next, process.NeedsLooking ? FallbackInterval : null);
             next = Sooner(next, process.Current is null || process.HasPidFile ? LookInterval : null);
-            next = Sooner(next, process.Supervision?.NextAt - Now);
-            next = Sooner(next, process.HasLimits ? _limitsAt - Now : null);
+            next = Sooner(next, process.DueAt - Now);
+            next = Sooner(next, IsSampled(process) ? _limitsAt - Now : null);
+            next = Sooner(next, process.KillAt - Now);
         }
 
         next = Sooner(next, _children.Any(IsStray) ? LookInterval : null);
@@ -129,29 +130,27 @@ internal sealed partial class ProcessWatcher : IDisposable
     private static TimeSpan? Sooner(TimeSpan? one, TimeSpan? other) =>
         one is null || other < one ? other : one;
 
-    private void Adopt(IReadOnlyList<WatchSettings> watches)
+    private void Adopt(IReadOnlyList<WatchSettings> watches, TimeSpan now)
     {
-        var known = _processes.Count > 0
-            ? _processes.ToDictionary(p => p.Settings.Key, p => (WatchMemory.Describe(p.Settings), p.Told))
+        var known = _adopted
+            ? _processes.ToDictionary(
+                p => p.Settings.Key, p => new WatchMemo(WatchMemory.Describe(p.Settings), p.Told, null))
             : _memory.Load();
         var before = _processes.ToDictionary(p => p.Settings.Key);
+        _adopted = true;
         _processes = [];
         foreach (var watch in watches)
         {
-            var (description, told) = known.GetValueOrDefault(watch.Key);
+            var memo = known.GetValueOrDefault(watch.Key);
             known.Remove(watch.Key);
-            if (before.TryGetValue(watch.Key, out var same) && SameAs(same.Settings, watch))
+            var same = before.GetValueOrDefault(watch.Key);
+            if (same is not null && SameAs(same.Settings, watch))
             {
                 _processes.Add(same);
                 continue;
             }
 
-            var process = new WatchedProcess(watch, told, Report, _time);
-            _processes.Add(process);
-            if (description != WatchMemory.Describe(watch))
-            {
-                process.Register();
-            }
+            _processes.Add(New(watch, memo, same, now));
         }
 
         foreach (var key in known.Keys)
@@ -168,6 +167,32 @@ internal sealed partial class ProcessWatcher : IDisposable
         }
 
         _scan.Restart();
+    }
+
+    private WatchedProcess New(WatchSettings watch, WatchMemo? memo, WatchedProcess? before, TimeSpan now)
+    {
+        var process = new WatchedProcess(watch, memo?.Told, Report, _time, _timing) { Held = IsHeld(watch.Key) };
+        if (before is not null)
+        {
+            process.TakeOver(before);
+        }
+        else if (memo?.Starter is { } starter && ProcFs.Stat(starter.Pid)?.Instance == starter)
+        {
+            process.TakeUp(starter, now);
+        }
+
+        if (memo?.Description != WatchMemory.Describe(watch))
+        {
+            process.Register();
+        }
+
+        return process;
+    }
+
+    private void Note(Action<TimeSpan> note)
+    {
+        _notes.Enqueue(note);
+        _wake.Set();
     }
 
     private static bool SameAs(WatchSettings a, WatchSettings b) =>

@@ -19,6 +19,12 @@ internal sealed class Supervision(SuperviseSettings settings)
 
     public bool GivenUp { get; private set; }
 
+    /// <summary>A start of ours is under way: its command runs, or the process has yet to show itself.</summary>
+    public bool Starting => _checkUntil is not null;
+
+    /// <summary>Whether the command is to be run now.</summary>
+    public bool IsDue(TimeSpan now) => _startAt is { } at && now >= at;
+
     /// <summary>When something is due; null if nothing is.</summary>
     public TimeSpan? NextAt => _checkUntil ?? _startAt;
 
@@ -55,15 +61,35 @@ internal sealed class Supervision(SuperviseSettings settings)
     /// <summary>Whether the command is to be run now; counts as an attempt.</summary>
     public bool StartNow(TimeSpan now)
     {
-        if (_startAt is not { } at || now < at)
+        if (!IsDue(now))
         {
             return false;
         }
 
         Attempt++;
-        (_startAt, _checkUntil) = (null, now + settings.StartCheck);
+        (_startAt, _checkUntil) = (null, now + (settings.CommandTimeout ?? settings.StartCheck));
         return true;
     }
+
+    /// <summary>An earlier life of this agent ran the command, which has not ended yet.</summary>
+    public void TakeUp(TimeSpan now) =>
+        (Attempt, _startAt, _checkUntil) = (1, null, now + (settings.CommandTimeout ?? settings.StartCheck));
+
+    /// <summary>The command has ended: from now on the process has the time of the check to show itself.</summary>
+    /// <returns>True if that was a start that failed.</returns>
+    public bool CommandEnded(TimeSpan now, bool succeeded)
+    {
+        if (!Starting || settings.CommandTimeout is null)
+        {
+            return false;
+        }
+
+        _checkUntil = now + settings.StartCheck;
+        return !succeeded && Fail(now);
+    }
+
+    /// <summary>Begins anew, as if nothing had been tried: an operator has had it in hand.</summary>
+    public void Reset() => (Attempt, GivenUp, _startAt, _checkUntil) = (0, false, null, null);
 
     /// <summary>Whether the time for the process to show itself is over: the start failed.</summary>
     public bool CheckFailed(TimeSpan now) => _checkUntil is { } until && now >= until && Fail(now);

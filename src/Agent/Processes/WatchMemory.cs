@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Google.Protobuf;
 using Gse.AgentHost.Configuration;
 using Gse.AgentHost.State;
 
@@ -12,12 +13,10 @@ namespace Gse.AgentHost.Processes;
 /// </summary>
 internal sealed class WatchMemory(string path, string bootId)
 {
-    /// <summary>
-    /// By key: how it was registered, and the life that was told (null after a boot: none has outlived it).
-    /// </summary>
-    public Dictionary<string, (string Description, ProcessInstance? Told)> Load()
+    /// <summary>By key. After a boot no process is remembered: none has outlived it.</summary>
+    public Dictionary<string, WatchMemo> Load()
     {
-        Dictionary<string, (string, ProcessInstance?)> memory = [];
+        Dictionary<string, WatchMemo> memory = [];
         if (!File.Exists(path))
         {
             return memory;
@@ -25,17 +24,14 @@ internal sealed class WatchMemory(string path, string bootId)
 
         foreach (var line in File.ReadLines(path))
         {
-            if (line.Split('\t') is not [var key, var description, var boot, var pid, var start])
+            // The last two are missing in what an agent before 0.2 wrote.
+            if (line.Split('\t') is [var key, var description, var boot, var pid, var start, .. var starter])
             {
-                continue;
+                memory[key] = new WatchMemo(
+                    description,
+                    Instance(boot, pid, start),
+                    starter is [var starterPid, var starterStart] ? Instance(boot, starterPid, starterStart) : null);
             }
-
-            // Another boot's ticks could be taken for a process of this one; 0 never matches one.
-            ProcessInstance? told = int.TryParse(pid, CultureInfo.InvariantCulture, out var id) && id > 0
-                && ulong.TryParse(start, CultureInfo.InvariantCulture, out var ticks)
-                    ? new ProcessInstance(id, boot == bootId ? ticks : 0)
-                    : null;
-            memory[key] = (description, told);
         }
 
         return memory;
@@ -46,7 +42,7 @@ internal sealed class WatchMemory(string path, string bootId)
     {
         var text = string.Concat(processes.Select(p => string.Create(
             CultureInfo.InvariantCulture,
-            $"{p.Settings.Key}\t{Describe(p.Settings)}\t{bootId}\t{p.Told?.Pid ?? 0}\t{p.Told?.StartTicks ?? 0}\n")));
+            $"{p.Settings.Key}\t{Describe(p.Settings)}\t{bootId}\t{Fields(p.Told)}\t{Fields(p.Starter)}\n")));
         AtomicFile.Write(path, text, AtomicFile.Private);
     }
 
@@ -55,6 +51,23 @@ internal sealed class WatchMemory(string path, string bootId)
     {
         var labels = string.Join(',', w.Labels.Select(l => $"{l.Key}={l.Value}"));
         var text = $"{w.ProcName}\0{w.PidPath}\0{w.CommandLine}\0{w.Version}\0{labels}\0{w.Supervise is not null}";
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        var spec = w.Spec is null ? "" : Convert.ToBase64String(w.Spec.ToByteArray());
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text + spec)));
     }
+
+    private static string Fields(ProcessInstance? process) => string.Create(
+        CultureInfo.InvariantCulture, $"{process?.Pid ?? 0}\t{process?.StartTicks ?? 0}");
+
+    // Another boot's ticks could be taken for a process of this one; 0 never matches one.
+    private ProcessInstance? Instance(string boot, string pid, string start) =>
+        int.TryParse(pid, CultureInfo.InvariantCulture, out var id) && id > 0
+        && ulong.TryParse(start, CultureInfo.InvariantCulture, out var ticks)
+            ? new ProcessInstance(id, boot == bootId ? ticks : 0)
+            : null;
 }
+
+/// <summary>What an earlier life of the agent knew of a process.</summary>
+/// <param name="Description">How it was registered.</param>
+/// <param name="Told">The life that the edge was told.</param>
+/// <param name="Starter">The start command that ran, which may run still.</param>
+internal sealed record WatchMemo(string Description, ProcessInstance? Told, ProcessInstance? Starter);

@@ -4,12 +4,11 @@ using Gse.Protocol;
 namespace Gse.AgentHost.Processes;
 
 /// <summary>One watched process: where it is in its life, and the reports that each change makes.</summary>
-internal sealed class WatchedProcess(
-    WatchSettings settings, ProcessInstance? known, Action<Report> report, TimeProvider time)
+internal sealed partial class WatchedProcess(
+    WatchSettings settings, ProcessInstance? known, Action<Report> report, TimeProvider time, LimitTiming timing)
 {
-    private readonly Supervision? _supervision =
-        settings.Supervise is { } supervise ? new Supervision(supervise) : null;
-    private readonly LimitSampler _limits = new(settings.Limits);
+    private readonly LimitSampler _limits = new(settings.Limits, settings.Limits.End ? timing.CpuPatience : 1);
+    private Supervision? _supervision = settings.Supervise is { } supervise ? new Supervision(supervise) : null;
 
     // Reported by an earlier life of this agent; it may have ended, and been followed, in between.
     private ProcessInstance? _known = known;
@@ -18,8 +17,6 @@ internal sealed class WatchedProcess(
     public WatchSettings Settings => settings;
 
     public bool HasPidFile => settings.PidPath.Length > 0;
-
-    public bool HasLimits => _limits.HasAny;
 
     public ProcessInstance? Current { get; private set; }
 
@@ -30,6 +27,12 @@ internal sealed class WatchedProcess(
     public bool NeedsLooking { get; set; }
 
     public Supervision? Supervision => _supervision;
+
+    /// <summary>The start command that this agent ran for it and that has not ended yet.</summary>
+    public ProcessInstance? Starter { get; private set; }
+
+    /// <summary>An operator's order is being carried out: what happens is told, and nothing is done about it.</summary>
+    public bool Held { get; set; }
 
     public void Register() => Tell(new Report
     {
@@ -42,6 +45,7 @@ internal sealed class WatchedProcess(
             Supervised = settings.Supervise is not null,
             Version = settings.Version,
             Labels = { settings.Labels.ToDictionary() },
+            Spec = settings.Spec,
         },
     });
 
@@ -135,32 +139,9 @@ internal sealed class WatchedProcess(
         },
     });
 
-    public void SampleLimits(TimeSpan elapsed, int cpuCount, long memoryBytes)
-    {
-        if (!_limits.HasAny || Current is not { } process || ProcFs.Stat(process.Pid) is not { } stat)
-        {
-            return;
-        }
-
-        foreach (var (resource, usage, limit) in _limits.Sample(stat, elapsed, cpuCount, memoryBytes))
-        {
-            Tell(new Report
-            {
-                ProcessLimitExceeded = new ProcessLimitExceeded
-                {
-                    Process = Name(),
-                    Pid = process.Pid,
-                    Resource = resource,
-                    UsagePercent = usage,
-                    LimitPercent = limit,
-                },
-            });
-        }
-    }
-
     private void Gone(TimeSpan now)
     {
-        if (_supervision?.Gone(now) ?? false)
+        if (!Held && (_supervision?.Gone(now) ?? false))
         {
             TellRestartFailed("ended right after its start");
         }

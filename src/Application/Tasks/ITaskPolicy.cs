@@ -3,7 +3,8 @@ using Gse.Domain;
 namespace Gse.Application.Tasks;
 
 /// <summary>
-/// The installation's word on what may be run. Asked before anything is written; the first refusal of any policy counts.
+/// The installation's word on what may be run. Asked before anything is written; the first refusal of any policy
+/// counts.
 /// </summary>
 public interface ITaskPolicy
 {

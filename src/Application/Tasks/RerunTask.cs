@@ -25,7 +25,8 @@ public enum RerunChoice
 }
 
 internal sealed class RerunTaskHandler(
-    TaskStore store, TargetResolver targets, IEnumerable<ITaskPolicy> policies, EdgeIdentity edge, CallContext call, TimeProvider time)
+    TaskStore store, TargetResolver targets, IEnumerable<ITaskPolicy> policies, EdgeIdentity edge, CallContext call,
+    TimeProvider time)
     : IRequestHandler<RerunTask, Result<SubmittedTask>>
 {
     public async Task<Result<SubmittedTask>> Handle(RerunTask request, CancellationToken cancellationToken)

@@ -49,7 +49,9 @@ internal sealed class SubmitTaskHandler(
                 draft, resolved.Value, null, cancellationToken);
     }
 
-    /// <summary>A host that nobody knows may have enrolled a moment ago: then the views are given that moment.</summary>
+    /// <summary>
+    /// A host that nobody knows may have enrolled a moment ago: then the views are given that moment.
+    /// </summary>
     private async Task<Result<ResolvedTargets>> ResolveAsync(
         TargetSelection selection, CancellationToken cancellation)
     {

@@ -22,8 +22,8 @@ public sealed class TaskOptions
     public TimeSpan AcceptWithin { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// How long a host that has a target, and is neither connected nor declared lost, is waited for: one whose agent was
-    /// stopped in order. 1 s to 24 h, default 2 min.
+    /// How long a host that has a target, and is neither connected nor declared lost, is waited for: one whose agent
+    /// was stopped in order. 1 s to 24 h, default 2 min.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromMinutes(2);
@@ -39,11 +39,15 @@ public sealed class TaskOptions
     [Range(typeof(TimeSpan), "01:00:00", "3650.00:00:00")]
     public TimeSpan OutputRetention { get; set; } = TimeSpan.FromDays(7);
 
-    /// <summary>How many bytes of output are kept in memory to be asked for again. 1 MiB to 4 GiB, default 64 MiB.</summary>
+    /// <summary>
+    /// How many bytes of output are kept in memory to be asked for again. 1 MiB to 4 GiB, default 64 MiB.
+    /// </summary>
     [Range(1L << 20, 4L << 30)]
     public long OutputCacheBytes { get; set; } = 64L << 20;
 
-    /// <summary>The only OS users that scripts may run as; empty: all. An agent's own user is written <c>agent</c>.</summary>
+    /// <summary>
+    /// The only OS users that scripts may run as; empty: all. An agent's own user is written <c>agent</c>.
+    /// </summary>
     public IList<string> AllowedUsers { get; } = [];
 
     /// <summary>Regular expressions; a script, command or argument in which one is found is refused.</summary>

@@ -69,8 +69,8 @@ internal sealed class TaskStore(IEventReader reader, IEventWriter writer, TimePr
     }
 
     /// <summary>
-    /// What makes a task: its targets in parts, each an append of its own since one holds a megabyte, and the submission
-    /// last. A task that is there, whole, is not made again; what a crash left of one is made whole.
+    /// What makes a task: its targets in parts, each an append of its own since one holds a megabyte, and the
+    /// submission last. A task that is there, whole, is not made again; what a crash left of one is made whole.
     /// </summary>
     public async ValueTask<Result<TaskState>> SubmitAsync(
         IReadOnlyList<TaskTargetsAdded> parts, TaskSubmitted submission, CallContext call,

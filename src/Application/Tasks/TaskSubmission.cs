@@ -44,8 +44,8 @@ internal sealed class TaskSubmission(
     }
 
     /// <summary>
-    /// As GSE writes it. Under an idempotency key it follows from the key, so that also after a restart the same request
-    /// makes one task.
+    /// As GSE writes it. Under an idempotency key it follows from the key, so that also after a restart the same
+    /// request makes one task.
     /// </summary>
     private TaskId NewId(TaskDraft draft)
     {

@@ -5,8 +5,8 @@ using MediatR;
 namespace Gse.Application.Tasks;
 
 /// <summary>
-/// Ends a task, or some of its targets. Said twice, or of targets that have ended, it changes nothing. Hosts that are no
-/// targets are passed over.
+/// Ends a task, or some of its targets. Said twice, or of targets that have ended, it changes nothing. Hosts that are
+/// no targets are passed over.
 /// </summary>
 /// <param name="Hosts">As the submission spelt them, or agent ids; null: all targets.</param>
 public sealed record TerminateTask(TaskId Task, IReadOnlyList<TerminatedHost>? Hosts) : ICommand<Unit>

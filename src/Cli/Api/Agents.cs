@@ -11,7 +11,8 @@ internal sealed record Agent(
     string Id, string Host, string? HostName, string Status, int StatusCode, bool Connected, bool Lost, string? Edge,
     string? RemoteAddress, string? Version, DateTimeOffset? EnrolledAt, DateTimeOffset? ConnectedAt,
     DateTimeOffset? DisconnectedAt, DateTimeOffset? LastSeen, DateTimeOffset? LostAt, DateTimeOffset? RetiredAt,
-    Load? Load, Facts? Facts);
+    Load? Load, Facts? Facts,
+    IReadOnlyDictionary<string, string>? Labels = null);
 
 /// <summary>Each 0 to 1000.</summary>
 internal sealed record Load(int CpuPermille, int MemoryPermille);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -98,6 +99,36 @@ internal sealed class GseClient : IDisposable
         var answer = await OpenAsync(request, cancellation);
         return answer.Failure is { Status: >= 500 } busy ? busy with { ExitCode = ExitCode.NotReachable } : answer;
     }
+
+    /// <summary>What a target of a task has written, from an offset on.</summary>
+    public async Task<Answer<OutputPart>> GetOutputAsync(string path, long offset, CancellationToken cancellation)
+    {
+        var from = string.Create(CultureInfo.InvariantCulture, $"offset={offset}");
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get, $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{from}");
+        try
+        {
+            using var response = await _http.SendAsync(request, cancellation);
+            if (!response.IsSuccessStatusCode)
+            {
+                return await Problem.ReadAsync(response, cancellation);
+            }
+
+            return long.TryParse(
+                    First(response, "Gse-Next-Offset"), NumberStyles.None, CultureInfo.InvariantCulture, out var next)
+                ? new OutputPart(
+                    await response.Content.ReadAsStringAsync(cancellation), next,
+                    First(response, "Gse-Output-Complete") == "true")
+                : new Failure(ExitCode.Error, $"{_http.BaseAddress} answered, but not as the GSE API does");
+        }
+        catch (Exception e) when (IsUnreachable(e, cancellation))
+        {
+            return Unreachable(e);
+        }
+    }
+
+    private static string? First(HttpResponseMessage response, string header) =>
+        response.Headers.TryGetValues(header, out var values) ? values.FirstOrDefault() : null;
 
     private async Task<Answer<LineStream>> OpenAsync(HttpRequestMessage request, CancellationToken cancellation)
     {

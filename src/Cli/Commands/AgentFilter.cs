@@ -30,8 +30,15 @@ internal sealed class AgentFilter
         HelpName = "field",
     };
 
+    private readonly Option<string[]> _labels = new("--label")
+    {
+        Description = "Only agents with this label, name=value; all of them if given more than once",
+        HelpName = "label",
+    };
+
     public void AddTo(Command command)
     {
+        command.Add(_labels);
         command.Add(_status);
         command.Add(_cloud);
         command.Add(_search);
@@ -45,6 +52,11 @@ internal sealed class AgentFilter
         Add("cloud", parsed.GetValue(_cloud)?.ToString(System.Globalization.CultureInfo.InvariantCulture));
         Add("search", parsed.GetValue(_search));
         Add("sort", parsed.GetValue(_sort));
+        foreach (var label in parsed.GetValue(_labels) ?? [])
+        {
+            Add("label", label);
+        }
+
         return query;
 
         void Add(string name, string? value)

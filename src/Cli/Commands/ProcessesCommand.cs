@@ -6,10 +6,11 @@ namespace Gse.Cli.Commands;
 
 internal static class ProcessesCommand
 {
-    public static Command Create(GlobalOptions global, Terminal terminal)
+    public static Command Create(
+        GlobalOptions global, Terminal terminal, string name = "processes")
     {
         var id = AgentArgument.Create();
-        var command = new Command("processes", "List the processes that an agent watches") { id };
+        var command = new Command(name, "List the processes that an agent watches") { id };
         command.SetAction((parsed, cancellation) => global.WithClientAsync(
             parsed, terminal, async (client, printer) =>
             {

@@ -38,6 +38,8 @@ internal static class AgentTables
         Row("system", agent.Facts is { } facts
             ? $"{facts.OsType} {facts.OsVersion} {facts.Architecture}, kernel {facts.Kernel}, {facts.CpuCount} cpu"
             : null);
+        Row("labels", string.Join(' ', (agent.Labels ?? new Dictionary<string, string>())
+            .OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}")));
         When("booted", agent.Facts?.BootedAt);
         When("enrolled", agent.EnrolledAt);
         When("connected", agent.ConnectedAt);

@@ -1,8 +1,8 @@
 namespace Gse.Domain.Processes;
 
 /// <summary>
-/// How a process is started, stopped, found and kept (contract gse-tasks-files-processes, section 5.1, whose names these
-/// are). Numbers of 0 mean the default.
+/// How a process is started, stopped, found and kept (contract gse-tasks-files-processes, section 5.1, whose names
+/// these are). Numbers of 0 mean the default.
 /// </summary>
 /// <param name="SetupPath">Absolute; commands are run from there.</param>
 /// <param name="CpuPercent">Of the whole host; 0 for no limit.</param>

@@ -1,8 +1,8 @@
 namespace Gse.Domain.Tasks;
 
 /// <summary>
-/// All targets of a task as they are at one moment, and their numbers. Never changes; a change makes another one, with one
-/// copy for however many targets.
+/// All targets of a task as they are at one moment, and their numbers. Never changes; a change makes another one, with
+/// one copy for however many targets.
 /// </summary>
 internal sealed class TargetBoard
 {

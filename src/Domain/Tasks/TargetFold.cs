@@ -1,6 +1,8 @@
 namespace Gse.Domain.Tasks;
 
-/// <summary>How the events of a task change its targets. The first result counts; what comes after it is late.</summary>
+/// <summary>
+/// How the events of a task change its targets. The first result counts; what comes after it is late.
+/// </summary>
 internal static class TargetFold
 {
     public static TargetBoard Dispatch(TargetBoard board, TaskDispatched e) => board.Change(

@@ -46,8 +46,8 @@ public sealed record TargetResult(TargetOutcome Outcome, int? ExitCode, string R
     /// <summary>Of a process task: the document that GSE answers as <c>content</c>.</summary>
     public string? Content { get; init; }
 
-    /// <summary>When it ended, by the edge's clock.</summary>
-    public DateTimeOffset At { get; init; }
+    /// <summary>When it ended, by the edge's clock; null in the event, which has a time of its own.</summary>
+    public DateTimeOffset? At { get; init; }
 
     public bool IsSuccess => Outcome == TargetOutcome.Exited && ExitCode == 0;
 }

@@ -21,7 +21,9 @@ internal static class TaskDecisions
         _ => Decision.Refuse<TaskEvent>(new TaskNotAwaitingApproval(approval.Task)),
     };
 
-    /// <summary>Ends what is still open of the targets; those that have ended, or are being ended, are passed over.</summary>
+    /// <summary>
+    /// Ends what is still open of the targets; those that have ended, or are being ended, are passed over.
+    /// </summary>
     /// <param name="state">As it is.</param>
     /// <param name="places">Null for all.</param>
     /// <param name="request">Its targets are not looked at.</param>
@@ -79,7 +81,7 @@ internal static class TaskDecisions
         }
 
         var open = verdicts.Where(verdict => !known.Board[verdict.Place].IsEnded)
-            .Select(verdict => new TargetProgress(verdict.Place, null, null, verdict.Result with { At = now }, true))
+            .Select(verdict => new TargetProgress(verdict.Place, null, null, verdict.Result, true))
             .ToList();
         return open.Count == 0
             ? Decision.Nothing<TaskEvent>()

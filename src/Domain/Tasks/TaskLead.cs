@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Gse.Domain.Tasks;
 
 /// <summary>
-/// What the edge that leads a task does next. The plan is laid over the places of the targets, so that every edge that ever
-/// leads the task comes to the same steps: first the canaries, then batches of neighbours.
+/// What the edge that leads a task does next. The plan is laid over the places of the targets, so that every edge that
+/// ever leads the task comes to the same steps: first the canaries, then batches of neighbours.
 /// </summary>
 internal static class TaskLead
 {
@@ -59,7 +59,7 @@ internal static class TaskLead
         TaskState.Known known, Func<TargetState, bool> which, TargetOutcome outcome, string reason, DateTimeOffset now)
     {
         var board = known.Board;
-        var result = new TargetResult(outcome, null, reason, StartFailure.None) { At = now };
+        var result = new TargetResult(outcome, null, reason, StartFailure.None);
         var ended = new List<TargetProgress>();
         for (var place = board.FirstWaiting; place < board.Count && ended.Count < MostAtOnce; place++)
         {
@@ -157,5 +157,6 @@ internal static class TaskLead
     }
 
     private static Dictionary<TargetOutcome, int> OutcomesOf(TargetBoard board) =>
-        Enum.GetValues<TargetOutcome>().Where(outcome => board.EndedAs(outcome) > 0).ToDictionary(o => o, board.EndedAs);
+        Enum.GetValues<TargetOutcome>().Where(outcome => board.EndedAs(outcome) > 0)
+            .ToDictionary(outcome => outcome, board.EndedAs);
 }

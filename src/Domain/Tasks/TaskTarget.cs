@@ -7,7 +7,8 @@ namespace Gse.Domain.Tasks;
 /// it.
 /// </summary>
 /// <param name="Host">As the request spelt it, an agent id or <c>cloud:ip</c>: answers spell it so, too.</param>
-/// <param name="AgentText">The agent's id where it is not <paramref name="Host"/>; empty where no agent is known.</param>
+/// <param name="AgentText">The agent's id where it is not <paramref name="Host"/>; empty where no agent is
+/// known.</param>
 /// <param name="Container">Null for the host itself.</param>
 /// <param name="User">Null: the task's.</param>
 /// <param name="Item">Of a process task: which item is meant for it.</param>

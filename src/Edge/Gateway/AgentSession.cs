@@ -38,7 +38,8 @@ internal sealed partial class AgentSession : IHeldLink, ITaskLink
         (_link, _connection, _output) = (link, connection, output);
         (Agent, Session, Instance, _outbox) = (identity.Agent, session, hello.Instance, hello.Outbox);
         _handle = link.Liveness.Track(identity.Agent, session);
-        _frames = new SessionFrames(link, enrolment, output, identity, hello.Outbox, this, _news, connection.RemoteEndPoint);
+        _frames = new SessionFrames(
+            link, enrolment, output, identity, hello.Outbox, this, _news, connection.RemoteEndPoint);
         Tasks = hello.RunsTasks ? this : null;
         _lastFrameAt = link.Time.GetTimestamp();
     }

@@ -10,7 +10,8 @@ namespace Gse.Edge.Gateway;
 /// <summary>What all connections share.</summary>
 internal sealed class LinkContext(
     EdgeIdentity identity, UseCases useCases, SessionRegistry sessions, ILivenessSignals liveness,
-    IHeartbeatSink heartbeats, ITaskSignals tasks, LinkPacing pacing, LinkMetrics metrics, SessionEnds ends, AckedReports acked,
+    IHeartbeatSink heartbeats, ITaskSignals tasks, LinkPacing pacing, LinkMetrics metrics, SessionEnds ends,
+    AckedReports acked,
     TimeProvider time, IOptions<LinkOptions> options, ILogger<LinkContext> logger)
 {
     public EdgeId Edge => identity.Id;

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Gse.Edge.Gateway;
 
 /// <summary>
-/// How much one agent may have told of tasks that is not acknowledged yet. The link's contract is 256 KiB; an agent that
-/// floods the edge while the log is away is cut off long before it costs the others their memory.
+/// How much one agent may have told of tasks that is not acknowledged yet. The link's contract is 256 KiB; an agent
+/// that floods the edge while the log is away is cut off long before it costs the others their memory.
 /// </summary>
 internal sealed class NewsWindow
 {

@@ -22,7 +22,8 @@ internal static class TaskNewsMapping
         }
 
         List<AtomicResult>? ends = news.Ends.Count > 0 ? [.. news.Ends.Select(ToResult)] : null;
-        DateTimeOffset? started = news.Starts.Count > 0 ? FactsMapping.Time(news.Starts.Min(start => start.AtMs)) : null;
+        DateTimeOffset? started =
+            news.Starts.Count > 0 ? FactsMapping.Time(news.Starts.Min(start => start.AtMs)) : null;
         var progress = new TargetProgress(
             (int)news.Target, started, ends, news.End is { } end ? ToResult(end) : null, null);
         return new RunNews(

@@ -13,10 +13,10 @@ public sealed class GseHttpOptions
 
     /// <summary>
     /// The longest body in bytes of a request for tasks or process operations, whose targets may be tens of thousands,
-    /// 1 KiB to 100 MiB, default 32 MiB; more is answered with 413.
+    /// 1 KiB to 256 MiB, default 64 MiB; more is answered with 413.
     /// </summary>
-    [Range(1024, 104_857_600)]
-    public int MaxTaskBodyBytes { get; set; } = 32 * 1024 * 1024;
+    [Range(1024, 268_435_456)]
+    public int MaxTaskBodyBytes { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>
     /// The longest body of records when unpacked, in bytes, 1 KiB to 512 MiB, default 64 MiB; more is answered with

@@ -13,12 +13,13 @@ internal sealed class AgentExecutable : IDisposable
 
     public string DataDir { get; set; }
 
-    public void WriteConfig(string endpoint, string? token = null, string processes = "", string insecureAs = "") =>
+    public void WriteConfig(string endpoint, string? token = null, string processes = "", string insecureAs = "",
+        string task = "") =>
         File.WriteAllText(Config, $$"""
             {
               "data_dir": "{{DataDir}}", "token": "{{token}}", "agent_id": "{{insecureAs}}",
               "access": { "cluster_endpoints": "{{endpoint}}", "insecure": {{(insecureAs == "" ? "false" : "true")}} },
-              "processes": [ {{processes}} ]
+              "processes": [ {{processes}} ], "task": { {{task}} }
             }
             """);
 

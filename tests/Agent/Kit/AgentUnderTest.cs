@@ -27,7 +27,8 @@ internal sealed class AgentUnderTest : IAsyncDisposable
             0, insecure ? "agent-1" : null, token, dir,
             new AccessSettings([.. endpoints.Split(',').Select(Endpoint)], insecure),
             new TlsFiles(Path.Combine(dir, "ca.crt"), Path.Combine(dir, "a.crt"), Path.Combine(dir, "a.key")),
-            new LoggerSettings(null, LogLevel.Information, 1 << 20, 2), new OutboxLimits(1 << 20, 1000), []);
+            new LoggerSettings(null, LogLevel.Information, 1 << 20, 2), new OutboxLimits(1 << 20, 1000), [],
+            TestTasks.Settings);
         File.WriteAllLines(Path.Combine(dir, "edges"), remembered ?? []);
         Store = new IdentityStore(Settings.Tls, dir);
         Outbox = new Outbox(Path.Combine(dir, "outbox"), Settings.Outbox, TimeProvider.System, NullLogger.Instance);

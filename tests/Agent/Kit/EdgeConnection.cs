@@ -38,12 +38,15 @@ internal sealed class EdgeConnection(Stream stream, X509Certificate2? client) : 
         return (T?)next?.Message;
     }
 
-    /// <summary>The next beat or report.</summary>
+    /// <summary>The next beat, report or news of a task.</summary>
     public async Task<(FrameKind Kind, IMessage Message)> ReceiveAnyAsync(CancellationToken cancellation) =>
         await NextAsync(
-            frame => frame.Kind == FrameKind.Beat
-                ? Beat.Parser.ParseFrom(frame.Payload)
-                : Report.Parser.ParseFrom(frame.Payload),
+            frame => frame.Kind switch
+            {
+                FrameKind.Beat => Beat.Parser.ParseFrom(frame.Payload),
+                FrameKind.TaskNews => TaskNews.Parser.ParseFrom(frame.Payload),
+                _ => Report.Parser.ParseFrom(frame.Payload),
+            },
             cancellation) ?? throw new EndOfStreamException("the agent closed");
 
     private async Task<(FrameKind Kind, IMessage Message)?> NextAsync(

@@ -11,6 +11,7 @@ internal sealed class Watching : IAsyncDisposable
 {
     private readonly Channel<Report> _reports = Channel.CreateUnbounded<Report>();
     private readonly CancellationTokenSource _stop = new();
+    private readonly Launching _launching = new(cgroups: false);
     private readonly ProcessWatcher _watcher;
     private readonly Task _running;
     private bool _disposed;
@@ -18,7 +19,8 @@ internal sealed class Watching : IAsyncDisposable
     public Watching(TempFolder folder)
     {
         _watcher = new ProcessWatcher(
-            new WatchMemory(folder.File("processes"), "boot"), r => _reports.Writer.TryWrite(r), 1, 1,
+            new WatchMemory(folder.File("processes"), "boot"), r => _reports.Writer.TryWrite(r),
+            _launching.Reaper, new ProcessCommands(_launching.Launcher), 1, 1,
             TimeProvider.System, NullLogger.Instance);
         _running = _watcher.RunAsync(_stop.Token);
     }
@@ -44,6 +46,7 @@ internal sealed class Watching : IAsyncDisposable
         await _stop.CancelAsync();
         await _running;
         _watcher.Dispose();
+        _launching.Dispose();
         _stop.Dispose();
     }
 }

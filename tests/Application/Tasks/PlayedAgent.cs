@@ -10,8 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gse.Application.Tests.Tasks;
 
 /// <summary>
-/// An agent as the link's contract has it, without a network: it keeps what it runs and what it has to tell, tells it again
-/// until it is acknowledged, and runs nothing twice. Its disk outlives its process.
+/// An agent as the link's contract has it, without a network: it keeps what it runs and what it has to tell, tells it
+/// again until it is acknowledged, and runs nothing twice. Its disk outlives its process.
 /// </summary>
 internal sealed class PlayedAgent(AgentId id)
 {

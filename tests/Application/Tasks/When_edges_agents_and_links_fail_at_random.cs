@@ -6,8 +6,8 @@ using Gse.Domain.Tasks;
 namespace Gse.Application.Tests.Tasks;
 
 /// <summary>
-/// Edges are killed and replaced, agents restarted, links and the way to the log cut, tasks killed, while tasks run. At the
-/// end every target has exactly one result, and the log tells the same story as the API and as the hosts.
+/// Edges are killed and replaced, agents restarted, links and the way to the log cut, tasks killed, while tasks run. At
+/// the end every target has exactly one result, and the log tells the same story as the API and as the hosts.
 /// GSE_TEST_LONG=1 runs 200 schedules.
 /// </summary>
 public sealed class When_edges_agents_and_links_fail_at_random

@@ -3,7 +3,9 @@ using static Gse.Domain.Tests.Tasks.ATask;
 
 namespace Gse.Domain.Tests.Tasks;
 
-/// <summary>Whatever happens in whatever order, every target ends with exactly one result, and the plan is kept.</summary>
+/// <summary>
+/// Whatever happens in whatever order, every target ends with exactly one result, and the plan is kept.
+/// </summary>
 public sealed class When_a_task_goes_its_way_at_random
 {
     [Fact]

@@ -108,7 +108,8 @@ public sealed class When_a_task_is_led
     public void killing_what_has_ended_or_is_being_killed_changes_nothing()
     {
         var task = Of(2).Given(Dispatched(0, 2), Progressed(1, Exited(0)));
-        task.When(state => TaskDecisions.Terminate(state, null, Termination())).ThenAlike(Termination(new TargetRange(1, 1)));
+        task.When(state => TaskDecisions.Terminate(state, null, Termination()))
+            .ThenAlike(Termination(new TargetRange(1, 1)));
         task.When(state => TaskDecisions.Terminate(state, null, Termination())).AgainNothing();
         task.When(state => TaskDecisions.Terminate(state, [0], Termination())).ThenNothing();
         Untold.When(state => TaskDecisions.Terminate(state, null, Termination())).ThenRefused<NotFound>();

@@ -19,6 +19,16 @@ public sealed class The_gse_paths(EdgeWithFleet edge) : IClassFixture<EdgeWithFl
 
     // What is asked about routing is not there.
     private const int RoutingNotFound = 1014003;
+    private const int Malformed = -1;
+
+    // None of them is to do anything here, so the body has neither a task nor an operation.
+    private static readonly string[] NeedMore =
+    [
+        "async_execute_script", "get_execute_script_result", "async_terminate_execute_script", "get_task_state",
+        "operate_proc_multi", "operate_proc_v2", "operate_proc", "get_proc_operate_result",
+        "get_proc_operate_result_v2", "register_proc_info", "update_proc_info", "unregister_proc_info",
+        "set_process_group_info",
+    ];
 
     private static readonly string[] V2Prefixes =
     [
@@ -54,6 +64,14 @@ public sealed class The_gse_paths(EdgeWithFleet edge) : IClassFixture<EdgeWithFl
         foreach (var spelt in new[] { path, path + "/" })
         {
             var answer = await GseAnswer.PostAsync(client, spelt, Body);
+            if (answer.Code == Malformed)
+            {
+                // The action was reached, and misses what only it needs.
+                Assert.Contains(NeedMore, action => path.EndsWith('/' + action, StringComparison.Ordinal));
+                Assert.Matches("is missing|must not be empty", answer.Message);
+                continue;
+            }
+
             Assert.Equal(HttpStatusCode.OK, answer.Status);
             Assert.Contains(answer.Code, new[] { 0, RoutingNotFound });
         }

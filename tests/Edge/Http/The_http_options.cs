@@ -11,6 +11,7 @@ public sealed class The_http_options
     {
         var options = new GseHttpOptions();
         Assert.Equal(10 * 1024 * 1024, options.MaxBodyBytes);
+        Assert.Equal(64 * 1024 * 1024, options.MaxTaskBodyBytes);
         Assert.Equal(64 * 1024 * 1024, options.MaxUnpackedBytes);
         Assert.Equal(10_000, options.MaxRecords);
         Assert.Equal(1024 * 1024, options.MaxRecordBytes);
@@ -28,6 +29,7 @@ public sealed class The_http_options
         var options = new GseHttpOptions
         {
             MaxBodyBytes = 1023,
+            MaxTaskBodyBytes = 1023,
             MaxUnpackedBytes = 1023,
             MaxRecords = 0,
             MaxRecordBytes = 0,
@@ -36,6 +38,6 @@ public sealed class The_http_options
             EventStreamBeat = TimeSpan.Zero,
             EventStreamStall = TimeSpan.FromMinutes(6),
         };
-        Assert.Equal(8, Validator.Validate(null, options).Failures?.Count());
+        Assert.Equal(9, Validator.Validate(null, options).Failures?.Count());
     }
 }

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace Gse.Application.Tasks.Output;
 
-/// <summary>Events of output, decoded; the newest and those asked for last stay in memory, up to a number of bytes.</summary>
+/// <summary>
+/// Events of output, decoded; the newest and those asked for last stay in memory, up to a number of bytes.
+/// </summary>
 internal sealed class OutputBatches(IEventReader reader, IOptions<TaskOptions> options)
 {
     private readonly Lock _gate = new();

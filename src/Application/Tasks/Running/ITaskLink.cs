@@ -3,7 +3,9 @@ using Gse.Domain.Tasks;
 
 namespace Gse.Application.Tasks.Running;
 
-/// <summary>A connection through which an agent is given orders. Every method returns at once, from any thread.</summary>
+/// <summary>
+/// A connection through which an agent is given orders. Every method returns at once, from any thread.
+/// </summary>
 public interface ITaskLink
 {
     AgentId Agent { get; }

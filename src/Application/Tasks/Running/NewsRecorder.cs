@@ -10,8 +10,8 @@ using Microsoft.Extensions.Options;
 namespace Gse.Application.Tasks.Running;
 
 /// <summary>
-/// Writes what agents told: of each task one event of progress and one of output for all hosts that were heard meanwhile.
-/// What was told is acknowledged when it is durable, and not before; what was told twice is recorded once.
+/// Writes what agents told: of each task one event of progress and one of output for all hosts that were heard
+/// meanwhile. What was told is acknowledged when it is durable, and not before; what was told twice is recorded once.
 /// </summary>
 internal sealed partial class NewsRecorder(
     TaskStore store, OutputBatches batches, IEventWriter writer, IOptions<TaskOptions> options, TimeProvider time,
@@ -180,7 +180,8 @@ internal sealed partial class NewsRecorder(
         {
             try
             {
-                var results = await writer.AppendManyAsync([.. writings.Select(writing => writing.Append)], cancellation);
+                var results = await writer.AppendManyAsync(
+                    [.. writings.Select(writing => writing.Append)], cancellation);
                 for (var i = 0; i < results.Count; i++)
                 {
                     Appended(writings[i], results[i].Revision);

@@ -3,7 +3,9 @@ using Gse.Domain.Tasks;
 
 namespace Gse.Application.Tasks.Running;
 
-/// <summary>Released targets that have not ended, by agent: what an agent that connects has to be told. Of one thread.</summary>
+/// <summary>
+/// Released targets that have not ended, by agent: what an agent that connects has to be told. Of one thread.
+/// </summary>
 internal sealed class OpenTargets
 {
     private static readonly List<(TaskId Task, int Place)> None = [];

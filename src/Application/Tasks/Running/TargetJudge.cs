@@ -10,7 +10,8 @@ namespace Gse.Application.Tasks.Running;
 /// <summary>
 /// Concludes what became of a target whose host says nothing.
 /// <list type="number">
-/// <item>A target that no agent can have is never delivered: at once, or after a moment for a link that just broke.</item>
+/// <item>A target that no agent can have is never delivered: at once, or after a moment for a link that just
+/// broke.</item>
 /// <item>One that an agent may have is the host's to tell, until the host is lost.</item>
 /// <item>None stays open for ever: agents that were stopped, or do not answer, have their time, too.</item>
 /// <item>An edge that is sick itself concludes nothing.</item>
@@ -78,7 +79,8 @@ internal sealed class TargetJudge(
 
     private TargetResult? Disconnected(TargetState state, AgentView agent, DateTimeOffset since, DateTimeOffset now)
     {
-        var mayHaveIt = state.Phase == TargetPhase.Running || agent.ConnectedAt >= since || agent.DisconnectedAt >= since;
+        var mayHaveIt = state.Phase == TargetPhase.Running
+            || agent.ConnectedAt >= since || agent.DisconnectedAt >= since;
         if (agent.IsRetired || agent.IsLost)
         {
             return mayHaveIt

@@ -5,7 +5,9 @@ using Gse.Domain.Tasks;
 
 namespace Gse.Application.Tasks.Running;
 
-/// <summary>The tasks that are under way, who has to be told what, and their next steps. Of the engine's loop alone.</summary>
+/// <summary>
+/// The tasks that are under way, who has to be told what, and their next steps. Of the engine's loop alone.
+/// </summary>
 internal sealed class TaskCrew(
     TaskStore store, TargetJudge judge, SessionRegistry sessions, EdgeProjection edges, EdgeIdentity edge,
     TimeProvider time)
@@ -16,7 +18,9 @@ internal sealed class TaskCrew(
     private readonly HashSet<TaskId> _open = [];
     private readonly OpenTargets _targets = new();
 
-    /// <summary>Tasks with targets that were released, or are to be ended, since the last look at who is there.</summary>
+    /// <summary>
+    /// Tasks with targets that were released, or are to be ended, since the last look at who is there.
+    /// </summary>
     private readonly HashSet<TaskId> _unjudged = [];
     private readonly CallContext _call = new() { Caller = Caller.Edge };
 

@@ -12,8 +12,8 @@ namespace Gse.Application.Tasks.Running;
 /// <summary>
 /// Carries tasks out.
 /// <list type="number">
-/// <item>What is to be done follows from the log alone: a task that any edge took is led by that edge, or its heir, and each
-/// edge gives orders to the agents that it holds.</item>
+/// <item>What is to be done follows from the log alone: a task that any edge took is led by that edge, or its heir, and
+/// each edge gives orders to the agents that it holds.</item>
 /// <item>One loop does everything, in this order: what the log says, what agents told, who connected, who is silent; so
 /// a word that came in time is recorded before anybody is judged for silence.</item>
 /// <item>Whatever comes while an append is made is written with the next one.</item>
@@ -158,7 +158,9 @@ internal sealed partial class TaskEngine(
         }
     }
 
-    /// <summary>What failed is told in the log, and found again at the next tick: everything follows from the log.</summary>
+    /// <summary>
+    /// What failed is told in the log, and found again at the next tick: everything follows from the log.
+    /// </summary>
     private async Task<bool> TryAsync(Func<Task> work, CancellationToken cancellation)
     {
         try

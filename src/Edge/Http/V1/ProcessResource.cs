@@ -34,8 +34,8 @@ internal sealed record ProcessResource(
 /// <summary>What became of one operation on a process.</summary>
 /// <param name="Task">The task that it was.</param>
 /// <param name="Outcome"><c>exited</c> if the host answered.</param>
-/// <param name="Code">GSE's error code: 0 for done, 828 already running, 829 not running, ...; absent where the host did
-/// not answer.</param>
+/// <param name="Code">GSE's error code: 0 for done, 828 already running, 829 not running, ...; absent where the host
+/// did not answer.</param>
 /// <param name="Content">What the host told.</param>
 internal sealed record ProcessResultResource(
     string Task, string Outcome, int? Code, string Message, JsonElement? Content)

@@ -19,7 +19,8 @@ internal sealed record TaskRequest(
 
 /// <summary>A script that is written to each host and run there.</summary>
 /// <param name="Name">Of the file; without it one is made of the content.</param>
-/// <param name="Folder">Absolute; default <c>/tmp/gse/USER</c>, or <c>/tmp/gse/agent</c> where no user is given.</param>
+/// <param name="Folder">Absolute; default <c>/tmp/gse/USER</c>, or <c>/tmp/gse/agent</c> where no user is
+/// given.</param>
 /// <param name="Interpreter">Path and arguments; without it by the first line, then by the extension of the name.
 /// </param>
 internal sealed record ScriptRequest(

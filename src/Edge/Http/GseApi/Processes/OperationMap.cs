@@ -20,7 +20,9 @@ internal enum OperationKeys
     /// </summary>
     Both,
 
-    /// <summary>Of groups: <c>{cloud}:{supplier}:{ip}:{namespace}</c> for hosts, else <c>{id}:{namespace}</c>.</summary>
+    /// <summary>
+    /// Of groups: <c>{cloud}:{supplier}:{ip}:{namespace}</c> for hosts, else <c>{id}:{namespace}</c>.
+    /// </summary>
     Groups,
 }
 

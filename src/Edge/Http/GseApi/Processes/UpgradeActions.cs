@@ -5,9 +5,9 @@ using MediatR;
 namespace Gse.Edge.Http.GseApi.Processes;
 
 /// <summary>
-/// Clients of GSE 1.0 kept processes under <c>cloud:ip</c> and have them moved to the agent's id when a host is upgraded
-/// (contract gse-tasks-files-processes, section 5.10). Here they were kept under the id from the beginning, whatever
-/// name a request used: what is left is to say whether the two names mean one agent.
+/// Clients of GSE 1.0 kept processes under <c>cloud:ip</c> and have them moved to the agent's id when a host is
+/// upgraded (contract gse-tasks-files-processes, section 5.10). Here they were kept under the id from the beginning,
+/// whatever name a request used: what is left is to say whether the two names mean one agent.
 /// </summary>
 internal static class UpgradeActions
 {

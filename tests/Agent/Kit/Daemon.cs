@@ -1,0 +1,97 @@
+using System.Globalization;
+using Gse.AgentHost.Processes;
+using Gse.Protocol;
+
+namespace Gse.Agent.Tests.Kit;
+
+/// <summary>
+/// A small real program of its own name: a daemon that forks twice and writes a pid file. Each start appends its pid to
+/// a file, so that a test can count them.
+/// </summary>
+internal sealed class Daemon : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    /// <param name="body">What it does; by default it sleeps for a minute.</param>
+    public Daemon(string body = "exec ./$NAME 60")
+    {
+        Name = $"d{Guid.NewGuid():N}"[..12];
+        System.IO.File.Copy("/bin/sleep", _folder.File(Name));
+
+        // The outer shell ends at once, the inner one is left to init and becomes the program.
+        Script("start.sh", $"""
+            NAME={Name}
+            (sh -c 'echo $$ >pid; echo $$ >>starts; NAME={Name}; {body}' </dev/null >/dev/null 2>&1 &)
+            echo started
+            """);
+        Script("stop.sh", "kill $(cat pid); echo stopped");
+    }
+
+    public string Name { get; }
+
+    public string Folder => _folder.Path;
+
+    public string Key => $"test:{Name}";
+
+    public string PidFile => File("pid");
+
+    /// <summary>As a client would name it.</summary>
+    public ProcessSpec Spec => new()
+    {
+        ProcName = Name,
+        SetupPath = _folder.Path,
+        PidPath = PidFile,
+        User = "",
+        StartCmd = "./start.sh",
+        StopCmd = "./stop.sh",
+        AutoType = ProcessSpecs.Resident,
+        StartCheckSeconds = 1,
+        StopCheckSeconds = 1,
+        StartIntervalSeconds = 1,
+        OperationTimeoutSeconds = 20,
+    };
+
+    /// <summary>Pids of all starts so far.</summary>
+    public IReadOnlyList<int> Starts => System.IO.File.Exists(File("starts"))
+        ? [.. System.IO.File.ReadAllLines(File("starts")).Select(l => int.Parse(l, CultureInfo.InvariantCulture))]
+        : [];
+
+    public int Pid => Starts[^1];
+
+    public bool IsRunning => Starts.Any(IsAlive);
+
+    public string File(string name) => _folder.File(name);
+
+    /// <summary>Another command, run from the daemon's folder.</summary>
+    public string Script(string name, string text)
+    {
+        System.IO.File.WriteAllText(File(name), $"#!/bin/sh\n{text}\n");
+        System.IO.File.SetUnixFileMode(
+            File(name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+                | UnixFileMode.GroupRead | UnixFileMode.GroupExecute
+                | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        return $"./{name}";
+    }
+
+    public ProcessOrder Order(ProcessOperation operation, ProcessSpec? spec = null) => new()
+    {
+        Process = new ProcessName { Namespace = "test", Name = Name },
+        Operation = operation,
+        Spec = spec,
+        Labels = { spec is null ? [] : new Dictionary<string, string> { ["proc_name"] = Name } },
+    };
+
+    public void Kill(int signal = LinuxProcess.SigKill) => LinuxProcess.Kill(Pid, signal);
+
+    public void Dispose()
+    {
+        foreach (var pid in Starts.Where(IsAlive))
+        {
+            LinuxProcess.Kill(pid, LinuxProcess.SigKill);
+        }
+
+        _folder.Dispose();
+    }
+
+    public static bool IsAlive(int pid) => ProcFs.Stat(pid) is not null;
+}
