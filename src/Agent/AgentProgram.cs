@@ -44,6 +44,7 @@ internal sealed partial class AgentProgram(string configPath, TimeProvider time)
         using var pump = new OutputPump();
         var tasksFolder = StateFiles.Tasks(settings.DataDir);
         var cgroups = CgroupHost.Find(RunKey.AgentMark(tasksFolder));
+        var launcher = new Launcher(settings.Tasks.Limits, cgroups, reaper, pump, time);
         var identities = settings.Access.Insecure ? null : new IdentityStore(settings.Tls, settings.DataDir);
         using var processes = new ProcessKeeper(
             settings.DataDir, new HostSize(facts.CpuCount, load.MemoryBytes(), facts.BootId), outbox,
@@ -52,7 +53,6 @@ internal sealed partial class AgentProgram(string configPath, TimeProvider time)
                 identities?.ReadAgentId() ?? settings.AgentId ?? "", facts.Read(IPAddress.Loopback).Addresses[0]),
             time, log);
         processes.Configure(settings.Processes);
-        var launcher = new Launcher(settings.Tasks.Limits, cgroups, reaper, pump, time);
         using var tasks = new TaskRunner(
             tasksFolder, () => _settings.Tasks, launcher, processes.Orders, facts.BootId, time, log);
         var context = new SessionContext(

@@ -140,7 +140,8 @@ public sealed class The_codes_of_process_orders : IAsyncDisposable
         var spec = _daemon.Spec;
         var command = script.Length > 0 ? _daemon.Script("given.sh", script) : "";
         (spec.StopCmd, spec.RestartCmd, spec.ReloadCmd, spec.KillCmd) = (command, command, command, command);
-        (spec.StartCmd, spec.OperationTimeoutSeconds) = (command, 1);
+        (spec.StartCmd, spec.StopCheckSeconds) = (command, 1);
+        spec.OperationTimeoutSeconds = script.Contains("sleep", StringComparison.Ordinal) ? 1 : 20;
         return spec;
     }
 

@@ -117,7 +117,7 @@ public sealed class When_a_process_is_ordered : IAsyncDisposable
     {
         using var stubborn = new Daemon("trap : TERM; while :; do sleep 0.1; done");
         var spec = stubborn.Spec;
-        (spec.ProcName, spec.StopCmd) = ("", "");
+        (spec.ProcName, spec.StopCmd, spec.StopCheckSeconds) = ("", "", 1);
         Assert.Equal(0, (await _keeping.RunAsync(stubborn.Order(ProcessOperation.Start, spec), Soon)).ErrorCode);
         var stop = await _keeping.RunAsync(stubborn.Order(ProcessOperation.Stop), Soon);
         Assert.Equal((836, "stop"), (stop.ErrorCode, stop.ErrorMessage[..4]));

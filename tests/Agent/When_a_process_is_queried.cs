@@ -82,7 +82,8 @@ public sealed class When_a_process_is_queried : IAsyncDisposable
     public async Task a_query_does_not_wait_for_an_order_that_is_being_carried_out()
     {
         var spec = _daemon.Spec;
-        spec.StartCmd = _daemon.Script("slow.sh", "touch begun; while [ ! -e go ]; do sleep 0.1; done; ./start.sh");
+        spec.StartCmd = _daemon.Script(
+            "slow.sh", "touch begun; while [ -e slow.sh -a ! -e go ]; do sleep 0.1; done; ./start.sh");
         var starting = DoAsync(ProcessOperation.Start, spec);
         await Eventually.TrueAsync(() => File.Exists(_daemon.File("begun")), _deadline.Token);
         var asked = await DoAsync(ProcessOperation.Query, spec);

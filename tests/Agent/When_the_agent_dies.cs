@@ -62,7 +62,8 @@ public sealed class When_the_agent_dies : IAsyncDisposable
     public async Task a_start_command_that_it_left_running_is_waited_for_and_not_run_again()
     {
         var spec = _daemon.Spec;
-        spec.StartCmd = _daemon.Script("slow.sh", "echo $$ >>begun; while [ ! -e go ]; do sleep 0.1; done; ./start.sh");
+        spec.StartCmd = _daemon.Script(
+            "slow.sh", "echo $$ >>begun; while [ -e slow.sh -a ! -e go ]; do sleep 0.1; done; ./start.sh");
         Register(spec);
         using (await LiveAsync())
         {
@@ -104,9 +105,12 @@ public sealed class When_the_agent_dies : IAsyncDisposable
     }
 
     // As an order of an earlier life left it: the file is all that the next one has.
-    private void Register(ProcessSpec spec) =>
+    private void Register(ProcessSpec spec)
+    {
+        spec.StartCheckSeconds = 20;
         new RegistrationStore(StateFiles.Registrations(_agent.DataDir), NullLogger.Instance)
             .Put(new Registration("test", _daemon.Name, spec, [], true, "", 1, 0));
+    }
 
     private async Task<EdgeConnection> LiveAsync()
     {

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using System.Threading.Channels;
 
 namespace Gse.Cli.Tests;
 
@@ -7,7 +9,9 @@ namespace Gse.Cli.Tests;
 internal sealed class StubEdge : IDisposable
 {
     private readonly HttpListener _listener = new();
-    private readonly Dictionary<string, (int Status, string Body)> _answers = [];
+    private readonly ConcurrentDictionary<string, (int Status, string Body)> _answers = new();
+    private readonly ConcurrentDictionary<string, (long Next, bool IsComplete)> _outputs = new();
+    private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
     private readonly Queue<(int Status, string Body)> _next = [];
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _serving;
@@ -61,6 +65,25 @@ internal sealed class StubEdge : IDisposable
         return this;
     }
 
+    /// <summary>What a target of a task has written.</summary>
+    public StubEdge AnswersOutput(string path, string text, long next, bool isComplete = true)
+    {
+        _outputs[$"GET {path}"] = (next, isComplete);
+        return Answers($"GET {path}", text);
+    }
+
+    /// <summary>Ends when a request has come that fits.</summary>
+    public async Task WaitForAsync(Func<string, bool> fits)
+    {
+        await foreach (var line in _lines.Reader.ReadAllAsync(TestContext.Current.CancellationToken))
+        {
+            if (fits(line))
+            {
+                return;
+            }
+        }
+    }
+
     public void Dispose()
     {
         _listener.Close();
@@ -95,6 +118,13 @@ internal sealed class StubEdge : IDisposable
             ? next
             : _answers.GetValueOrDefault(line, (500, """{"detail":"no such request is expected"}"""));
         context.Response.StatusCode = status;
+        _lines.Writer.TryWrite(line);
+        if (_outputs.TryGetValue(line, out var output))
+        {
+            context.Response.Headers["Gse-Next-Offset"] = $"{output.Next}";
+            context.Response.Headers["Gse-Output-Complete"] = output.IsComplete ? "true" : "false";
+        }
+
         if (status != (int)HttpStatusCode.NoContent)
         {
             await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(body));

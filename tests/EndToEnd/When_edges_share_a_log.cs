@@ -22,7 +22,8 @@ public sealed class When_edges_share_a_log
         Assert.Contains(await second.Api.EventsOfAsync(agent.Id, Cancellation), e => e.Type == "AgentEnrolled");
 
         // A token of the second edge enrols at the first.
-        var other = new TestAgent(fleet, Path.Combine(fleet.Data, "agent-other"), fleet.First.Link, "[]");
+        var other = new TestAgent(
+            fleet, Path.Combine(fleet.Data, "agent-other"), $"127.0.0.1:{fleet.First.Link}", "[]");
         await other.EnrolAsync(await second.Api.CreateTokenAsync(1, Cancellation), Cancellation);
         other.Start();
         await other.SeenAsync(2, Fleet.Slack, Cancellation);

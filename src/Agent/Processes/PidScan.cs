@@ -14,6 +14,7 @@ internal sealed class PidScan
     private readonly Dictionary<int, TimeSpan> _young = [];
     private TimeSpan? _fullAt;
     private int _last;
+    private int _lastButOne;
 
     /// <summary>The next look is at all processes.</summary>
     public void Restart() => _fullAt = null;
@@ -21,18 +22,19 @@ internal sealed class PidScan
     public List<ProcessStat> Candidates(TimeSpan now, Func<int, ProcessStat?> stat)
     {
         var last = ProcFs.LastPid();
-        var before = _last;
-        _last = last;
+        var (before, oneMore) = (_last, _lastButOne);
+        (_last, _lastButOne) = (last, before);
         if (_fullAt is not { } at || now >= at || last == 0 || last < before || last - before > TooMany)
         {
             _fullAt = now + FullInterval;
             return [.. ProcFs.Pids().Select(stat).OfType<ProcessStat>()];
         }
 
-        // Threads take pids, too, and most of what is gone by now was one.
-        for (var pid = before + 1; pid <= last; pid++)
+        // Threads take pids, too, and most of what is gone by now was one. Those of the look before are looked at
+        // again: a pid is given out a moment before /proc shows its process.
+        for (var pid = Math.Min(before, oneMore) + 1; pid <= last; pid++)
         {
-            if (ProcFs.IsProcess(pid))
+            if (!_young.ContainsKey(pid) && ProcFs.IsProcess(pid))
             {
                 _young[pid] = now + Young;
             }

@@ -41,7 +41,7 @@ internal sealed record TaskTarget(
 /// <param name="Outcome">exited, timedOut, killed, neverDelivered, couldNotStart, agentRestarted or hostLost.</param>
 /// <param name="Verdict">The edge's conclusion, not the host's word.</param>
 internal sealed record TargetResult(
-    string Outcome, int? ExitCode, string? Reason, string? Failure, bool Verdict, DateTimeOffset At,
+    string Outcome, int? ExitCode, string? Reason, string? Failure, bool Verdict, DateTimeOffset? At,
     JsonElement? Content);
 
 /// <summary>What <c>gse run --json</c> prints.</summary>

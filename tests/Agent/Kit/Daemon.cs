@@ -15,13 +15,20 @@ internal sealed class Daemon : IDisposable
     /// <param name="body">What it does; by default it sleeps for a minute.</param>
     public Daemon(string body = "exec ./$NAME 60")
     {
+        var program = body.StartsWith("exec ", StringComparison.Ordinal) ? "$NAME" : "sh";
         Name = $"d{Guid.NewGuid():N}"[..12];
         System.IO.File.Copy("/bin/sleep", _folder.File(Name));
 
-        // The outer shell ends at once, the inner one is left to init and becomes the program.
+        // The inner shell is left to init and becomes the program. The outer one ends when that is done, so that on a
+        // busy machine, too, no check comes too early.
         Script("start.sh", $"""
             NAME={Name}
-            (sh -c 'echo $$ >pid; echo $$ >>starts; NAME={Name}; {body}' </dev/null >/dev/null 2>&1 &)
+            rm -f pid
+            (sh -c 'echo $$ >>starts && echo $$ >pid || exit 1; NAME={Name}; {body}' </dev/null >/dev/null 2>&1 &)
+            until [ -s pid ] && [ "$(cat /proc/$(cat pid)/comm)" = {program} ]; do
+              [ -e start.sh ] || exit 1
+              sleep 0.02
+            done
             echo started
             """);
         Script("stop.sh", "kill $(cat pid); echo stopped");
@@ -46,7 +53,7 @@ internal sealed class Daemon : IDisposable
         StopCmd = "./stop.sh",
         AutoType = ProcessSpecs.Resident,
         StartCheckSeconds = 1,
-        StopCheckSeconds = 1,
+        StopCheckSeconds = 5,
         StartIntervalSeconds = 1,
         OperationTimeoutSeconds = 20,
     };
@@ -83,15 +90,24 @@ internal sealed class Daemon : IDisposable
 
     public void Kill(int signal = LinuxProcess.SigKill) => LinuxProcess.Kill(Pid, signal);
 
+    /// <summary>Ends all that runs in its folder: also what a start command is about to start.</summary>
     public void Dispose()
     {
-        foreach (var pid in Starts.Where(IsAlive))
+        for (var round = 0; round < 100; round++)
         {
-            LinuxProcess.Kill(pid, LinuxProcess.SigKill);
+            var found = ProcFs.Pids().Where(IsHere).ToList();
+            found.ForEach(pid => LinuxProcess.Kill(pid, LinuxProcess.SigKill));
+            if (found.Count == 0)
+            {
+                break;
+            }
         }
 
         _folder.Dispose();
     }
+
+    private bool IsHere(int pid) =>
+        IsAlive(pid) && new FileInfo($"/proc/{pid}/cwd").LinkTarget == _folder.Path;
 
     public static bool IsAlive(int pid) => ProcFs.Stat(pid) is not null;
 }

@@ -9,14 +9,16 @@ namespace Gse.EndToEnd.Tests.Harness;
 /// </summary>
 internal sealed class CuttableWay : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly ConcurrentDictionary<Socket, bool> _open = new();
     private readonly DnsEndPoint _server;
     private readonly Task _accepting;
     private volatile bool _isCut;
 
-    public CuttableWay(DnsEndPoint server)
+    /// <param name="from">Where it begins; loopback if nothing is said.</param>
+    public CuttableWay(DnsEndPoint server, IPAddress? from = null)
     {
+        _listener = new TcpListener(from ?? IPAddress.Loopback, 0);
         _server = server;
         _listener.Start();
         _accepting = AcceptAsync();

@@ -76,9 +76,13 @@ internal sealed class Fleet : IAsyncDisposable
 
     /// <summary>Enrols a new agent at the first edge, without starting it.</summary>
     /// <param name="processes">The configuration's <c>processes</c> array.</param>
-    public async Task<TestAgent> EnrolAsync(CancellationToken cancellation, string processes = "[]")
+    /// <param name="network">Where it lives, and from where it finds the edge; null for the host's.</param>
+    public async Task<TestAgent> EnrolAsync(
+        CancellationToken cancellation, string processes = "[]", HostNetwork? network = null)
     {
-        var agent = new TestAgent(this, Path.Combine(Data, $"agent-{Guid.NewGuid():N}"), First.Link, processes);
+        var agent = new TestAgent(
+            this, Path.Combine(Data, $"agent-{Guid.NewGuid():N}"), network?.Edge ?? $"127.0.0.1:{First.Link}",
+            processes, network);
         await agent.EnrolAsync(await Api.CreateTokenAsync(1, cancellation), cancellation);
         return agent;
     }

@@ -3,11 +3,17 @@ using System.Text.Json;
 namespace Gse.EndToEnd.Tests.Harness;
 
 /// <summary>A real agent with a data folder of its own.</summary>
-internal sealed class TestAgent(Fleet fleet, string folder, int linkPort, string processes)
+/// <param name="edge">Where its edge is, <c>host:port</c>.</param>
+/// <param name="network">Where it lives; null for the host's.</param>
+internal sealed class TestAgent(
+    Fleet fleet, string folder, string edge, string processes, HostNetwork? network = null)
 {
     private RunningProgram? _program;
 
     public string Id { get; private set; } = "";
+
+    /// <summary>What it has said so far.</summary>
+    public string Text => _program?.Text ?? "";
 
     public RunningProgram Program => _program ?? throw new InvalidOperationException("the agent was not started");
 
@@ -20,7 +26,7 @@ internal sealed class TestAgent(Fleet fleet, string folder, int linkPort, string
             Config,
             $$"""
             {
-              "access": { "cluster_endpoints": "127.0.0.1:{{linkPort}}" },
+              "access": { "cluster_endpoints": "{{edge}}" },
               "data_dir": {{JsonSerializer.Serialize(folder)}},
               "processes": {{processes}}
             }
@@ -57,6 +63,14 @@ internal sealed class TestAgent(Fleet fleet, string folder, int linkPort, string
     public async Task<IReadOnlyList<LogEntry>> EventsAsync(CancellationToken cancellation) =>
         await fleet.Api.EventsOfAsync(Id, cancellation);
 
-    private RunningProgram Run(params string[] arguments) =>
-        RunningProgram.Start(Programs.Agent, ["-f", Config, .. arguments], []);
+    private RunningProgram Run(params string[] arguments)
+    {
+        string[] command = [Programs.Agent, "-f", Config, .. arguments];
+        if (network is not null)
+        {
+            command = network.Within(command);
+        }
+
+        return RunningProgram.Start(command[0], command[1..], []);
+    }
 }

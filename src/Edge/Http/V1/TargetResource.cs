@@ -39,7 +39,7 @@ internal sealed record TargetListResource(IReadOnlyList<TargetResource> Items, i
 /// <param name="Verdict">The edge's conclusion, not the host's word.</param>
 /// <param name="Content">Of a process task.</param>
 internal sealed record TargetResultResource(
-    string Outcome, int? ExitCode, string Reason, string? Failure, bool Verdict, DateTimeOffset At,
+    string Outcome, int? ExitCode, string Reason, string? Failure, bool Verdict, DateTimeOffset? At,
     JsonElement? Content)
 {
     public static TargetResultResource? Of(TargetResult? result, bool isVerdict) => result is null
