@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Gse.Bench.Fleet.Running;
@@ -8,8 +9,24 @@ internal static partial class BareFork
 {
     private const int Interrupted = 4;
 
+    /// <summary>In a process that has all cores, as we have not.</summary>
+    public static async Task<double> MeasureAsync(
+        string folder, string program, int times, CancellationToken cancellation)
+    {
+        var log = Path.Combine(folder, "fork.out");
+        File.Delete(log);
+        using var child = Child.Start(
+            Environment.ProcessPath!, ["fork", program, times.ToString(CultureInfo.InvariantCulture)],
+            new Dictionary<string, string>(), log, Child.AllCores, Path.Combine(folder, "pids"));
+        var code = await child.ExitAsync(cancellation);
+        var said = await File.ReadAllTextAsync(log, cancellation);
+        return code == 0
+            ? double.Parse(said, CultureInfo.InvariantCulture)
+            : throw new InvalidOperationException($"starting {program} failed: {said}");
+    }
+
     /// <summary>All are started before the first is waited for.</summary>
-    public static TimeSpan Measure(string program, int times)
+    public static TimeSpan Run(string program, int times)
     {
         var start = Stopwatch.GetTimestamp();
         var pids = new int[times];

@@ -5,6 +5,9 @@ namespace Gse.Bench.Fleet.Running;
 /// <summary>A program on a core of its own, its output in a file. Killed when disposed of.</summary>
 internal sealed class Child : IDisposable
 {
+    /// <summary>Whatever there is: the kernel passes over cores that are none.</summary>
+    public const string AllCores = "0-1023";
+
     private readonly Process _process;
 
     private Child(Process process) => _process = process;

@@ -5,7 +5,7 @@ namespace Gse.Bench.Fleet.Running;
 
 /// <summary>
 /// Many published agents on this machine, each with an id and a data folder of its own, on an edge without TLS. They
-/// share our core.
+/// have all cores.
 /// </summary>
 internal sealed class RealAgents : IDisposable
 {
@@ -95,8 +95,8 @@ internal sealed class RealAgents : IDisposable
             logger = new { path = folder },
         }));
         _children.Add(Child.Start(
-            program, ["-f", conf], new Dictionary<string, string>(), Path.Combine(folder, "agent.out"), null,
-            Path.Combine(settings.Data, "pids")));
+            program, ["-f", conf], new Dictionary<string, string>(), Path.Combine(folder, "agent.out"),
+            Child.AllCores, Path.Combine(settings.Data, "pids")));
         Ids.Add(id);
         return id;
     }

@@ -12,8 +12,8 @@ internal sealed class SshHosts : IDisposable
     private static readonly TimeSpan UpWithin = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
-    // Whatever there is: the kernel passes over those that are none.
-    private const string AllCores = "0-1023";
+    private static readonly string[] Programs =
+        ["/usr/sbin/sshd", "/usr/bin/ssh", "/usr/bin/clush", "/usr/bin/ansible"];
 
     private readonly string _folder;
     private readonly string _pids;
@@ -31,8 +31,7 @@ internal sealed class SshHosts : IDisposable
     public string Config => Path.Combine(_folder, "ssh_config");
 
     /// <summary>What is missing on this machine; null if nothing is.</summary>
-    public static string? Missing() => new[] { "/usr/sbin/sshd", "/usr/bin/ssh", "/usr/bin/clush", "/usr/bin/ansible" }
-        .FirstOrDefault(program => !File.Exists(program));
+    public static string? Missing() => Programs.FirstOrDefault(program => !File.Exists(program));
 
     public static async Task<SshHosts> StartAsync(BenchSettings settings, int count, CancellationToken cancellation)
     {
@@ -42,8 +41,7 @@ internal sealed class SshHosts : IDisposable
             Directory.Delete(folder, recursive: true);
         }
 
-        Directory.CreateDirectory(
-            folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(folder);
         var hosts = new SshHosts(folder, Path.Combine(settings.Data, "pids"), count);
         try
         {
@@ -64,7 +62,7 @@ internal sealed class SshHosts : IDisposable
         CancellationToken cancellation)
     {
         var log = Path.Combine(_folder, Path.GetFileName(program) + ".out");
-        using var child = Child.Start(program, arguments, environment, log, AllCores, _pids);
+        using var child = Child.Start(program, arguments, environment, log, Child.AllCores, _pids);
         if (await child.ExitAsync(cancellation) is not 0 and var code)
         {
             throw new InvalidOperationException($"{program} ended with {code}; see {log}");
@@ -117,7 +115,7 @@ internal sealed class SshHosts : IDisposable
 
         _server = Child.Start(
             "/usr/sbin/sshd", ["-D", "-e", "-f", Path.Combine(_folder, "sshd_config")], nothing,
-            Path.Combine(_folder, "sshd.out"), AllCores, _pids);
+            Path.Combine(_folder, "sshd.out"), Child.AllCores, _pids);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(UpWithin);
         while (!await AnswersAsync(endpoint, deadline.Token))

@@ -30,15 +30,16 @@ internal static class TaskAgentsScenario
         var (warmUps, runs) = bench.Settings.Quick ? (1, 2) : (2, 7);
         for (var number = -warmUps; number < runs; number++)
         {
-            var fork = BareFork.Measure(Program, agents.Ids.Count);
+            var fork = await BareFork.MeasureAsync(
+                bench.Settings.Data, Program, agents.Ids.Count, cancellation);
             await Task.Delay(Pause, cancellation);
             var (edgeCpu, agentCpu) = (ProcessSample.CpuTime(edge.Pid), agents.CpuTime());
             var run = await MeasureAsync(edge, agents.Ids, cancellation);
             if (number >= 0)
             {
                 took.Add(run.Took.TotalSeconds);
-                bare.Add(fork.TotalSeconds);
-                beyond.Add((run.Took - fork).TotalSeconds);
+                bare.Add(fork);
+                beyond.Add(run.Took.TotalSeconds - fork);
                 edgeUse.Add((ProcessSample.CpuTime(edge.Pid) - edgeCpu).TotalSeconds);
                 agentUse.Add((agents.CpuTime() - agentCpu).TotalSeconds);
             }
@@ -50,7 +51,7 @@ internal static class TaskAgentsScenario
         figures.Add(Figure.OfRuns(
             $"{name}, beyond the bare fork", "s", beyond,
             $"edge {edgeUse.Average():0.##} s, agents {agentUse.Average():0.##} s of their processors; idle agents use "
-            + $"{idle:N0} % of their core"));
+            + $"{idle:N0} % of a core"));
         figures.Add(Figure.OfRuns($"{name}, submit to last result", "s", took, null));
         figures.Add(Figure.OfRuns($"{agents.Ids.Count:N0} bare forks of true", "s", bare, null));
     }

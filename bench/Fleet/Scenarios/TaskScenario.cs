@@ -36,7 +36,12 @@ internal static class TaskScenario
             edgeCpu = ProcessSample.CpuTime(edge.Pid) - edgeCpu;
             ownCpu = Environment.CpuUsage.TotalTime - ownCpu;
             missing += run.Missing;
-            await TaskCheck.RunAsync(run, fleet, RunPlan.AtOnce, edge.Api, cancellation);
+            var tally = await TaskCheck.RunAsync(run, fleet, RunPlan.AtOnce, edge.Api, cancellation);
+            if (tally.Concluded > 0)
+            {
+                throw new InvalidOperationException($"the edge gave up {tally.Concluded} hosts that were there");
+            }
+
             if (number >= 0)
             {
                 took.Add(run.Took.TotalSeconds);
