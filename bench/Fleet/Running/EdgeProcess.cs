@@ -80,7 +80,7 @@ internal sealed class EdgeProcess : IDisposable
     private string LogFile => Path.Combine(Data, "edge.out");
 
     private Child Launch() => Child.Start(
-        _settings.Edge, [], _environment, LogFile, _settings.EdgeCore, Path.Combine(_settings.Data, "pids"));
+        _settings.Edge, [], _environment, LogFile, $"{_settings.EdgeCore}", Path.Combine(_settings.Data, "pids"));
 
     /// <summary>Ready is when it takes connections and has an admin key; liveness may still wait for agents.</summary>
     private async Task ReadyAsync(CancellationToken cancellation)

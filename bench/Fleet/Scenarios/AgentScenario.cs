@@ -25,7 +25,7 @@ internal static class AgentScenario
         var token = await edge.Api.IssueTokenAsync(1, cancellation);
         using (var register = Child.Start(program, ["-f", conf, "--register", token], Nothing, log, null, pids))
         {
-            await ExitAsync(register, cancellation);
+            await register.ExitAsync(cancellation);
         }
 
         using var agent = Child.Start(program, ["-f", conf], Nothing, log, null, pids);
@@ -66,13 +66,5 @@ internal static class AgentScenario
         };
         await File.WriteAllTextAsync(conf, JsonSerializer.Serialize(settings), cancellation);
         return conf;
-    }
-
-    private static async Task ExitAsync(Child child, CancellationToken cancellation)
-    {
-        while (!child.HasExited)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), cancellation);
-        }
     }
 }

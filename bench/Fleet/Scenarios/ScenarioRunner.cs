@@ -22,6 +22,8 @@ internal static class ScenarioRunner
         ("tasks", TaskScenario.RunAsync),
         ("task-query", TaskQueryScenario.RunAsync),
         ("task-restart", TaskRestartScenario.RunAsync),
+        ("task-agents", TaskAgentsScenario.RunAsync),
+        ("task-ssh", TaskSshScenario.RunAsync),
         ("takeover", TakeoverScenario.RunAsync),
         ("agent", AgentScenario.RunAsync),
     ];

@@ -22,7 +22,7 @@ internal static class TaskQueryScenario
         var plan = new RunPlan(bench.Settings.Quick ? 10 : 60, Apart);
         fleet.Runs!.Plan = plan;
         var agents = fleet.Agents.Take(TaskApi.PageSize).Select(agent => agent.Id).ToList();
-        var script = TaskApi.ScriptFor(agents, "root", "/tmp/bkjob/root", "#!/bin/sh\necho hello\n");
+        var script = TaskApi.ScriptFor(agents);
         var run = await TaskRun.SubmitAsync(edge.Api, agents, script, cancellation);
         var before = await edge.Api.CollectionsAsync(cancellation);
         var (took, whole) = (new List<double>(), plan.Apart * (plan.Lines - 2));

@@ -29,14 +29,19 @@ internal static class TaskScenario
         var (edgeUse, ownUse) = (new List<double>(), new List<double>());
         for (var number = -warmUps; number < runs; number++)
         {
-            var script = TaskApi.ScriptFor(agents, "root", "/tmp/bkjob/root", "#!/bin/sh\necho hello\n");
+            var script = TaskApi.ScriptFor(agents);
             var (edgeCpu, ownCpu) = (ProcessSample.CpuTime(edge.Pid), Environment.CpuUsage.TotalTime);
             var run = await TaskRun.SubmitAsync(edge.Api, agents, script, cancellation);
             await run.FollowAsync(Within, cancellation);
             edgeCpu = ProcessSample.CpuTime(edge.Pid) - edgeCpu;
             ownCpu = Environment.CpuUsage.TotalTime - ownCpu;
             missing += run.Missing;
-            await TaskCheck.RunAsync(run, fleet, RunPlan.AtOnce, edge.Api, cancellation);
+            var tally = await TaskCheck.RunAsync(run, fleet, RunPlan.AtOnce, edge.Api, cancellation);
+            if (tally.Concluded > 0)
+            {
+                throw new InvalidOperationException($"the edge gave up {tally.Concluded} hosts that were there");
+            }
+
             if (number >= 0)
             {
                 took.Add(run.Took.TotalSeconds);

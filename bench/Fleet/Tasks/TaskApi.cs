@@ -13,25 +13,31 @@ internal sealed class TaskApi(EdgeApi api)
     private const string Start = "api/v2/task/extensions/async_execute_script";
     private const string Results = "api/v2/task/extensions/get_execute_script_result";
 
-    /// <summary>A script of one atomic task.</summary>
-    /// <param name="user">As whom it runs.</param>
-    public static byte[] ScriptFor(IEnumerable<string> agents, string user, string folder, string script) =>
+    /// <summary>As bk-job sends a script: one file, one atomic task.</summary>
+    /// <param name="agents">Where.</param>
+    public static byte[] ScriptFor(IEnumerable<string> agents)
+    {
+        const string name = "bk_gse_script_1_1.sh";
+        const string folder = "/tmp/bkjob/root";
+        var script = new
+        {
+            script_name = name,
+            script_store_dir = folder,
+            script_content = "#!/bin/sh\necho hello\n",
+        };
+        return BodyFor(agents, "root", [script], $"{folder}/{name}");
+    }
+
+    /// <summary>A command that is there already.</summary>
+    public static byte[] CommandFor(IEnumerable<string> agents, string user, string command) =>
+        BodyFor(agents, user, [], command);
+
+    private static byte[] BodyFor(IEnumerable<string> agents, string user, object[] scripts, string command) =>
         JsonSerializer.SerializeToUtf8Bytes(new
         {
             agents = agents.Select(agent => new { bk_agent_id = agent, bk_container_id = "", user }),
-            scripts = new[]
-            {
-                new
-                {
-                    script_name = "bk_gse_script_1_1.sh",
-                    script_store_dir = folder,
-                    script_content = script,
-                },
-            },
-            atomic_tasks = new[]
-            {
-                new { atomic_task_id = 0, command = $"{folder}/bk_gse_script_1_1.sh", timeout_seconds = 600 },
-            },
+            scripts,
+            atomic_tasks = new[] { new { atomic_task_id = 0, command, timeout_seconds = 600 } },
             atomic_tasks_relations = Array.Empty<object>(),
         });
 

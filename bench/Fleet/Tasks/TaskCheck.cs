@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Gse.Bench.Fleet.Agents;
 using Gse.Bench.Fleet.Running;
 using Gse.Protocol;
@@ -11,81 +12,95 @@ namespace Gse.Bench.Fleet.Tasks;
 /// </summary>
 internal static class TaskCheck
 {
-    /// <returns>How many ended because their agent was restarted, and how many before they reached it.</returns>
-    public static async Task<(int Restarted, int NeverDelivered)> RunAsync(
+    public static async Task<TaskTally> RunAsync(
         TaskRun run, SimFleet fleet, RunPlan plan, EdgeApi api, CancellationToken cancellation)
     {
-        await AllAskedAgainAsync(run, cancellation);
-        var (restarted, never, wrong) = (0, 0, new StringBuilder());
+        var concluded = await ConclusionsAsync(run, api, cancellation);
+        await AllAskedAgainAsync(run, concluded, cancellation);
+        var (restarted, wrong) = (0, new StringBuilder());
         foreach (var agent in fleet.Agents.Where(agent => run.EndOf(agent.Id) is not null))
         {
-            var (end, runs) = (run.EndOf(agent.Id)!, agent.Runs.Of(run.Id));
-            var fits = runs switch
-            {
-                [] => end is { IsSuccess: false, IsRestarted: false },
-                [{ Outcome: RunOutcome.Exited }] => end.IsSuccess,
-                [{ Outcome: RunOutcome.AgentRestarted }] => end.IsRestarted,
-                _ => false,
-            };
+            var (end, known) = (run.EndOf(agent.Id)!, agent.Runs.Of(run.Id));
             restarted += end.IsRestarted ? 1 : 0;
-            never += runs is [] ? 1 : 0;
-            if (!fits || run.OutputOf(agent.Id) != plan.OutputOf(agent.Id, runs.Sum(known => known.Lines)))
+            var fits = concluded.Contains(agent.Id)
+                || (known is [{ Outcome: { } outcome }] && IsAlike(end, outcome)
+                    && run.OutputOf(agent.Id) == plan.OutputOf(agent.Id, known[0].Lines));
+            if (!fits)
             {
-                wrong.AppendLine($"{agent.Id}: {end}; it ran {string.Join(", ", runs.Select(r => $"{r.Outcome}"))}");
+                wrong.AppendLine($"{agent.Id}: {end}; it ran {string.Join(", ", known.Select(r => $"{r.Outcome}"))}");
             }
         }
 
-        if (wrong.Length > 0)
-        {
-            throw new InvalidOperationException($"results of {run.Id} are not what the agents did:\n{wrong}");
-        }
-
-        await OneEndEachAsync(run, api, cancellation);
-        return (restarted, never);
+        return wrong.Length == 0
+            ? new TaskTally(restarted, concluded.Count)
+            : throw new InvalidOperationException($"results of {run.Id} are not what the agents did:\n{wrong}");
     }
 
+    private static bool IsAlike(ResultRow end, RunOutcome outcome) => outcome switch
+    {
+        RunOutcome.Exited => end.IsSuccess,
+        RunOutcome.AgentRestarted => end.IsRestarted,
+        _ => false,
+    };
+
     /// <summary>Every result is the same when it is asked for from the beginning, in pages.</summary>
-    private static async Task AllAskedAgainAsync(TaskRun run, CancellationToken cancellation)
+    private static async Task AllAskedAgainAsync(
+        TaskRun run, HashSet<string> concluded, CancellationToken cancellation)
     {
         foreach (var page in run.Agents.Chunk(TaskApi.PageSize))
         {
             var rows = await run.AgainAsync(page, cancellation);
-            foreach (var (agent, row) in page.Zip(rows))
+            if (!rows.Select(row => row.Agent).SequenceEqual(page))
             {
-                if (row.Agent != agent || (run.EndOf(agent) is { } end
-                    && row with { Screen = "" } != end with { Screen = "" }) || row.Screen != run.OutputOf(agent))
-                {
-                    throw new InvalidOperationException($"asked again, {agent} has another result: {row}");
-                }
+                throw new InvalidOperationException($"asked again, {run.Id} has not one row for each agent");
+            }
+
+            var other = rows.FirstOrDefault(row => !concluded.Contains(row.Agent)
+                && (row.Screen != run.OutputOf(row.Agent)
+                    || (run.EndOf(row.Agent) is { } end && row with { Screen = "" } != end with { Screen = "" })));
+            if (other is not null)
+            {
+                throw new InvalidOperationException($"asked again, {other.Agent} has another result: {other}");
             }
         }
     }
 
-    /// <summary>The log has one end of each target, and the end of the task after them.</summary>
-    private static async Task OneEndEachAsync(TaskRun run, EdgeApi api, CancellationToken cancellation)
+    /// <summary>
+    /// The log has one end of each target, and the end of the task after them. Only where the edge had concluded by
+    /// itself may the host have said something later.
+    /// </summary>
+    /// <returns>Where it had.</returns>
+    private static async Task<HashSet<string>> ConclusionsAsync(
+        TaskRun run, EdgeApi api, CancellationToken cancellation)
     {
-        var ends = new int[run.Agents.Count];
+        var ends = run.Agents.Select(_ => new List<bool>(1)).ToArray();
         var finished = 0;
         foreach (var happened in await api.EventsOfTaskAsync(run.Id, cancellation))
         {
             finished += happened.Type == "TaskFinished" ? 1 : 0;
-            if (happened.Type == "TaskProgressed")
+            if (happened.Type != "TaskProgressed")
             {
-                foreach (var target in happened.Data.GetProperty("targets").EnumerateArray())
+                continue;
+            }
+
+            foreach (var target in happened.Data.GetProperty("targets").EnumerateArray())
+            {
+                if (target.TryGetProperty("end", out var end) && end.ValueKind == JsonValueKind.Object)
                 {
-                    ends[target.GetProperty("target").GetInt32()] +=
-                        target.TryGetProperty("end", out var end) && end.ValueKind == System.Text.Json.JsonValueKind.Object
-                            ? 1
-                            : 0;
+                    ends[target.GetProperty("target").GetInt32()].Add(
+                        target.TryGetProperty("isVerdict", out var verdict) && verdict.ValueKind == JsonValueKind.True);
                 }
             }
         }
 
-        var wrong = ends.Count(count => count != 1);
-        if (run.IsComplete && (wrong > 0 || finished != 1))
-        {
-            throw new InvalidOperationException(
+        var wrong = ends.Count(told => told is not ([_] or [true, false]));
+        return !run.IsComplete || (wrong == 0 && finished == 1)
+            ? [.. run.Agents.Where((_, place) => ends[place] is [true, ..])]
+            : throw new InvalidOperationException(
                 $"in the log {wrong} targets of {run.Id} have no end, or several; it finished {finished} times");
-        }
     }
 }
+
+/// <param name="Restarted">How many ended because their agent did.</param>
+/// <param name="Concluded">Of how many the edge said by itself how they ended.</param>
+internal sealed record TaskTally(int Restarted, int Concluded);
