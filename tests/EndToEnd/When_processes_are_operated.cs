@@ -36,7 +36,8 @@ public sealed class When_processes_are_operated
         var second = daemon.Pid;
         var told = await Eventually.GetAsync(
             "a document on channel 1100008", Fleet.Slack,
-            () => Task.FromResult(fleet.Delivered(ProcessEvents) is [var document, ..] ? document : null), Cancellation);
+            () => Task.FromResult(fleet.Delivered(ProcessEvents) is [var document, ..] ? document : null),
+            Cancellation);
         Assert.Equal("process_restart_success", JsonDocument.Parse(told).RootElement.GetProperty("data")[0]
             .GetProperty("event_name").GetString());
 

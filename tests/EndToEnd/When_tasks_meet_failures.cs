@@ -95,7 +95,7 @@ public sealed class When_tasks_meet_failures
 
         await Eventually.TrueAsync(
             "its word is there, late", 2 * Fleet.Slack,
-            async () => (await fleet.Api.GetAsync($"v1/tasks/{task}", Cancellation)).GetProperty("late").GetInt32() == 1,
+            async () => await LateAsync(fleet, task) == 1,
             Cancellation);
         var targets = await fleet.Api.GetAsync($"v1/tasks/{task}/targets", Cancellation);
         var first = targets.GetProperty("items")[0];
@@ -119,7 +119,8 @@ public sealed class When_tasks_meet_failures
 
         var task = await tasks.SubmitAsync(
             [agent],
-            $"echo once >>{ran}; echo begun; touch {started}; while [ ! -e {go} ]; do sleep 0.05; done; echo done; exit 5",
+            $"echo once >>{ran}; echo begun; touch {started}\n"
+            + $"while [ ! -e {go} ]; do sleep 0.05; done; echo done; exit 5",
             Cancellation, timeout: 0);
         await Eventually.TrueAsync(
             "it has begun", Fleet.Slack, () => Task.FromResult(File.Exists(started)), Cancellation);
@@ -132,11 +133,14 @@ public sealed class When_tasks_meet_failures
 
         await Eventually.TrueAsync(
             "its word is there, late", 3 * Fleet.Slack,
-            async () => (await fleet.Api.GetAsync($"v1/tasks/{task}", Cancellation)).GetProperty("late").GetInt32() == 1,
+            async () => await LateAsync(fleet, task) == 1,
             Cancellation, () => $"agent:\n{agent.Text}\nedge:\n{fleet.Edge.Text}");
         Assert.Equal("once\n", await File.ReadAllTextAsync(ran, Cancellation));
         Assert.Equal("begun\ndone\n", await tasks.ScreenAsync(task, agent, Cancellation));
     }
+
+    private static async Task<int> LateAsync(Fleet fleet, string task) =>
+        (await fleet.Api.GetAsync($"v1/tasks/{task}", Cancellation)).GetProperty("late").GetInt32();
 
     /// <summary>The first result stays, and the log tells of one.</summary>
     private static async Task NothingFollowsAsync(

@@ -98,7 +98,8 @@ internal sealed class TaskRun
     }
 
     /// <summary>Everything of these agents, whatever is known.</summary>
-    public async Task<IReadOnlyList<ResultRow>> AgainAsync(IReadOnlyList<string> agents, CancellationToken cancellation) =>
+    public async Task<IReadOnlyList<ResultRow>> AgainAsync(
+        IReadOnlyList<string> agents, CancellationToken cancellation) =>
         TaskApi.Read(await _api.AskAsync(TaskApi.Question(Id, agents.Select(agent => (agent, 0L))), cancellation));
 
     private void Take(ResultRow row)

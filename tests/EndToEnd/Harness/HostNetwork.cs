@@ -29,7 +29,8 @@ internal sealed class HostNetwork : IAsyncDisposable
     {
         var number = Interlocked.Increment(ref _made);
         var name = $"gse{Environment.ProcessId}n{number}";
-        var (outside, inside) = ($"gse{Environment.ProcessId % 100_000}o{number}", $"gse{Environment.ProcessId % 100_000}i{number}");
+        var ours = Environment.ProcessId % 100_000;
+        var (outside, inside) = ($"gse{ours}o{number}", $"gse{ours}i{number}");
         var subnet = $"10.254.{Environment.ProcessId % 256}.{number * 4 % 256}";
         var prefix = subnet[..(subnet.LastIndexOf('.') + 1)];
         var (there, here) = ($"{prefix}{(number * 4 % 256) + 2}", $"{prefix}{(number * 4 % 256) + 1}");

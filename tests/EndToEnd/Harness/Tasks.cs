@@ -62,7 +62,8 @@ internal sealed class Tasks(Fleet fleet, Api? api = null)
             $"every row of {task} is final", within,
             async () =>
             {
-                foreach (var row in await AskAsync(task, offsets.Where(pair => !rows.ContainsKey(pair.Key)), limit, cancellation))
+                var open = offsets.Where(pair => !rows.ContainsKey(pair.Key)).ToList();
+                foreach (var row in await AskAsync(task, open, limit, cancellation))
                 {
                     var (agent, screen) = (
                         row.GetProperty("bk_agent_id").GetString()!, row.GetProperty("screen").GetString()!);
@@ -78,7 +79,9 @@ internal sealed class Tasks(Fleet fleet, Api? api = null)
             },
             cancellation,
             () => $"{rows.Count} of {agents.Count} are.\nedge:\n{fleet.Edge.Text}\n"
-                + string.Join('\n', agents.Where(a => !rows.ContainsKey(a.Id)).Select(a => $"agent {a.Id}:\n{a.Text}")));
+                + string.Join(
+                    '\n',
+                    agents.Where(a => !rows.ContainsKey(a.Id)).Select(a => $"agent {a.Id}:\n{a.Text}")));
         return [.. agents.Select(agent => rows[agent.Id])];
     }
 

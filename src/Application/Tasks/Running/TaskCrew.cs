@@ -72,7 +72,8 @@ internal sealed class TaskCrew(
     }
 
     /// <summary>An agent connected: it is told everything that is open for it.</summary>
-    public ValueTask GreetAsync(ITaskLink link, CancellationToken cancellation) => orders.GreetAsync(link, cancellation);
+    public ValueTask GreetAsync(ITaskLink link, CancellationToken cancellation) =>
+        orders.GreetAsync(link, cancellation);
 
     /// <summary>The next steps of a task, if this edge leads it, and what can be concluded of its targets.</summary>
     public async ValueTask LeadAsync(TaskId task, CancellationToken cancellation)
