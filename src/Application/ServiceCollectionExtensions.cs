@@ -172,6 +172,7 @@ public static class ServiceCollectionExtensions
             .AddSingleton<TargetJudge>()
             .AddSingleton<OrderDesk>()
             .AddSingleton<TaskCrew>()
+            .AddSingleton<TaskResumption>()
             .AddSingleton<TaskEngine>()
             .AddSingleton<ITaskSignals>(provider => provider.GetRequiredService<TaskEngine>())
             .AddHostedService(provider => provider.GetRequiredService<TaskEngine>())

@@ -64,11 +64,7 @@ public sealed class Old_script_files : IDisposable
     private async Task LeftAsync(int count)
     {
         using var deadline = Deadline.In(10);
-        while (Left() != count)
-        {
-            deadline.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
+        await Eventually.TrueAsync(() => Left() == count, deadline.Token);
     }
 
     private ScriptSweep Sweep() => new(_folder.File("folders"), () => _cleaning, _time, NullLogger.Instance);

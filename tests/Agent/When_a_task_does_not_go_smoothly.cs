@@ -163,10 +163,8 @@ public sealed class When_a_task_does_not_go_smoothly : IAsyncDisposable
         Assert.Equal((0, "up\n"), (told.End!.ExitCode, told.Output()));
         Assert.True(TaskAgent.IsAlive(await File.ReadAllTextAsync(Pids, _deadline.Token)));
         await File.WriteAllTextAsync(Counter, "", _deadline.Token);
-        while (_agent.ChildrenOf("S") + _agent.ChildrenOf("Z") + _agent.ChildrenOf("R") > 0)
-        {
-            _deadline.Token.ThrowIfCancellationRequested();
-        }
+        await Eventually.TrueAsync(
+            () => _agent.ChildrenOf("S") + _agent.ChildrenOf("Z") + _agent.ChildrenOf("R") == 0, _deadline.Token);
     }
 
     [Fact]

@@ -62,8 +62,7 @@ internal static class Frames
         (FrameKind.Refused, new Refused { Code = RefusalCode.Busy, Message = "busy", RetryAfterMs = 1000 }),
         (FrameKind.Pace, new Pace { BeatIntervalMs = 1000, AckTimeoutMs = 3000 }),
         (FrameKind.TaskNews, new TaskNews { TaskId = "t", Sequence = 3, Starts = { new AtomicStart { AtMs = 5 } } }),
-        (FrameKind.TaskOrder,
-            new TaskOrder { TaskId = "t", Script = new ScriptOrder { User = "u", Interpreter = "i" } }),
+        (FrameKind.TaskOrder, new TaskOrder { TaskId = "t", Script = new ScriptOrder { User = "u" } }),
         (FrameKind.TaskNewsAck, new TaskNewsAck { TaskId = "t", Target = 2, Sequence = 3 }),
         (FrameKind.TaskTerminate, new TaskTerminate { TaskId = "t", Target = 2 }),
     ];

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 
 namespace Gse.AgentHost.Execution;
@@ -12,6 +13,7 @@ internal sealed class CgroupHost
     private const string Folder = "gse_tasks";
 
     private readonly string _root;
+    private readonly ConcurrentQueue<RunCgroup> _staying = new();
 
     private CgroupHost(string root, bool limitsProcesses, bool limitsMemory) =>
         (_root, LimitsProcesses, LimitsMemory) = (root, limitsProcesses, limitsMemory);
@@ -55,6 +57,12 @@ internal sealed class CgroupHost
     /// <param name="name">Unique among what runs.</param>
     public RunCgroup? TryMake(string name, LaunchLimits limits)
     {
+        if (_staying.TryDequeue(out var staying))
+        {
+            // With each new one an old one is looked at again, so they do not become more and more.
+            staying.Release();
+        }
+
         var path = Path.Combine(_root, name);
         try
         {
@@ -69,7 +77,7 @@ internal sealed class CgroupHost
                 Write(Path.Combine(path, "memory.max"), limits.MemoryBytes.ToString(CultureInfo.InvariantCulture));
             }
 
-            return new RunCgroup(path);
+            return new RunCgroup(path, _staying.Enqueue);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

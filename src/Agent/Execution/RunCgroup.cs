@@ -4,8 +4,13 @@ using Gse.AgentHost.Processes;
 namespace Gse.AgentHost.Execution;
 
 /// <summary>The control group of one command: whatever it starts is in it.</summary>
-internal sealed class RunCgroup(string path)
+/// <param name="stays">Gets it when it cannot be removed yet: the last of it has ended, but its parent has not heard.
+/// </param>
+internal sealed class RunCgroup(string path, Action<RunCgroup>? stays = null)
 {
+    // What forks while it is moved is moved with the next round.
+    private const int Rounds = 5;
+
     public string Path => path;
 
     /// <summary>Written <c>0</c> to by a process, it takes that process in.</summary>
@@ -69,19 +74,28 @@ internal sealed class RunCgroup(string path)
         try
         {
             Directory.CreateDirectory(left);
-            foreach (var pid in Pids())
+            for (var round = 0; round < Rounds; round++)
             {
-                CgroupHost.Write(
-                    System.IO.Path.Combine(left, "cgroup.procs"), pid.ToString(CultureInfo.InvariantCulture));
+                foreach (var pid in Pids())
+                {
+                    CgroupHost.Write(
+                        System.IO.Path.Combine(left, "cgroup.procs"), pid.ToString(CultureInfo.InvariantCulture));
+                }
+
+                if (RemoveIfEmpty())
+                {
+                    return;
+                }
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It ended meanwhile, or is not ours to move. A group that stays is swept at the next start.
+            // One ended while it was moved, or is not ours to move.
+            stays?.Invoke(this);
             return;
         }
 
-        RemoveIfEmpty();
+        stays?.Invoke(this);
     }
 
     public bool RemoveIfEmpty()

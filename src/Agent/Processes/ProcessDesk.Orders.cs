@@ -150,12 +150,8 @@ internal sealed partial class ProcessDesk
             return "Every group needs an id of its own.";
         }
 
-        return groups.All(g =>
-            g is
-            {
-                CpuPoolLimit: >= 0 and <= 100, MemoryPoolLimit: >= 0 and <= 100,
-                CpuPoolWeight: 0 or 1, MemoryPoolWeight: 0 or 1,
-            })
+        return groups.All(g => g is { CpuPoolLimit: >= 0 and <= 100, MemoryPoolLimit: >= 0 and <= 100 }
+            && g is { CpuPoolWeight: 0 or 1, MemoryPoolWeight: 0 or 1 })
             ? null
             : "Limits must be percentages from 0 to 100, and weights 0 or 1.";
     }

@@ -116,8 +116,8 @@ internal static class TaskTables
     {
         null => "",
         { Outcome: "exited" } => $"exited {result.ExitCode}",
-        { Failure: { } failure } => $"{WordsOf(result.Outcome)}: {WordsOf(failure)}",
-        _ => WordsOf(result.Outcome),
+        { Failure: { } failure } => $"{StatusWords.Of(result.Outcome)}: {StatusWords.Of(failure)}",
+        _ => StatusWords.Of(result.Outcome),
     };
 
     /// <summary>As <c>2 exited 0, 1 host lost</c>.</summary>
@@ -133,7 +133,7 @@ internal static class TaskTables
         {
             var (word, rest) = name == "exited" && succeeded is not null
                 ? ("exited otherwise", count - succeeded.Value)
-                : (WordsOf(name), count);
+                : (StatusWords.Of(name), count);
             if (rest > 0)
             {
                 parts.Add($"{rest} {word}");
@@ -143,11 +143,7 @@ internal static class TaskTables
         return string.Join(", ", parts);
     }
 
-    /// <summary>As people write it: <c>neverDelivered</c> is "never delivered".</summary>
-    private static string WordsOf(string name) =>
-        string.Concat(name.Select(c => char.IsAsciiLetterUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{c}"));
-
-    private static Text StageOf(TaskItem task) => new(WordsOf(task.Stage), new Style(task switch
+    private static Text StageOf(TaskItem task) => new(StatusWords.Of(task.Stage), new Style(task switch
     {
         { IsFinished: false } => Color.Yellow,
         _ when task.Succeeded == task.Targets => Color.Green,

@@ -20,7 +20,7 @@ internal sealed partial class NewsRecorder(
     /// <summary>Tasks whose output is kept as long as it shall be.</summary>
     private readonly HashSet<TaskId> _limited = [];
 
-    /// <returns>The tasks of which something new was written.</returns>
+    /// <returns>Those of which something new was written.</returns>
     public async ValueTask<IReadOnlyCollection<TaskId>> RecordAsync(
         IReadOnlyList<RunNews> news, CancellationToken cancellation)
     {
@@ -28,8 +28,7 @@ internal sealed partial class NewsRecorder(
         var writings = new List<NewsWriting>();
         foreach (var of in news.GroupBy(told => told.Task))
         {
-            var state = await StateOfAsync(of.Key, cancellation);
-            if (state is not TaskState.Known known)
+            if (await StateOfAsync(of.Key, cancellation) is not TaskState.Known known)
             {
                 Log.UnknownTask(logger, of.Key.Value, of.Count());
                 continue;

@@ -2,7 +2,6 @@ using System.Threading.Channels;
 using Gse.Application.EventLog;
 using Gse.Application.Events;
 using Gse.Application.Projections;
-using Gse.Application.Sessions;
 using Gse.Domain.Tasks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -21,8 +20,8 @@ namespace Gse.Application.Tasks.Running;
 /// </list>
 /// </summary>
 internal sealed partial class TaskEngine(
-    IEventReader reader, TaskStore store, TaskProjection tasks, TaskCrew crew, NewsRecorder recorder,
-    SessionRegistry sessions, ProjectionProgress progress, TimeProvider time, ILogger<TaskEngine> logger)
+    IEventReader reader, TaskStore store, TaskResumption resumption, TaskCrew crew, NewsRecorder recorder,
+    ProjectionProgress progress, TimeProvider time, ILogger<TaskEngine> logger)
     : BackgroundService, ITaskSignals
 {
     private const int MostAtOnce = 4_096;
@@ -44,32 +43,13 @@ internal sealed partial class TaskEngine(
             await progress.CaughtUp.WaitAsync(stoppingToken);
             // Read before the list: what happens in between is followed, and what is followed twice changes nothing.
             var from = progress.Position;
-            await LoadAsync(stoppingToken);
+            await resumption.RunAsync(this, stoppingToken);
             await Task.WhenAll(
                 FollowAsync(from, stoppingToken), TickAsync(stoppingToken), WorkAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             Log.Stopping(logger);
-        }
-    }
-
-    private async Task LoadAsync(CancellationToken cancellation)
-    {
-        foreach (var open in tasks.All.Where(task => task.Stage != TaskStage.Finished).ToList())
-        {
-            while (!await TryAsync(async () => crew.Resume(await store.NowAsync(open.Id, cancellation)), cancellation))
-            {
-                await Task.Delay(Again, time, cancellation);
-            }
-        }
-
-        foreach (var link in sessions.All)
-        {
-            if (link.Tasks is { } orders)
-            {
-                LinkUp(orders);
-            }
         }
     }
 
@@ -158,20 +138,16 @@ internal sealed partial class TaskEngine(
         }
     }
 
-    /// <summary>
-    /// What failed is told in the log, and found again at the next tick: everything follows from the log.
-    /// </summary>
-    private async Task<bool> TryAsync(Func<Task> work, CancellationToken cancellation)
+    /// <summary>What failed is found again at the next tick: everything follows from the log.</summary>
+    private async Task TryAsync(Func<Task> work, CancellationToken cancellation)
     {
         try
         {
             await work();
-            return true;
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested && failure is not OutOfMemoryException)
         {
             Log.Failed(logger, failure);
-            return false;
         }
     }
 

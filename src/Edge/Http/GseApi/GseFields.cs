@@ -121,12 +121,10 @@ internal readonly struct GseFields(GseBody body, JsonElement item, string path)
             if (element.ValueKind == JsonValueKind.Object)
             {
                 yield return new GseFields(body, element, name);
-            }
-            else
-            {
-                body.Wrong(name, "must be an object");
+                continue;
             }
 
+            body.Wrong(name, "must be an object");
             if (body.IsFull)
             {
                 yield break;
@@ -151,12 +149,11 @@ internal readonly struct GseFields(GseBody body, JsonElement item, string path)
     private int? NumberOf(string field, JsonElement value)
     {
         var number = body.Number(value, NameOf(field));
-        if (number >= 0 || number is null)
+        if (number < 0)
         {
-            return number;
+            Wrong(field, "must be at least 0");
         }
 
-        Wrong(field, "must be at least 0");
-        return null;
+        return number < 0 ? null : number;
     }
 }

@@ -39,7 +39,7 @@ internal sealed class ProcessBody(GseBody body)
     public void ReadGroups(GseFields part)
     {
         var space = PartOf(part.RequiredObject("meta"), "namespace");
-        var groups = part.RequiredObject("spec")?.RequiredObjects("process_group").Select(ReadGroup).ToList() ?? [];
+        var groups = part.RequiredObject("spec")?.RequiredObjects("process_group").Select(GroupFields.Read).ToList() ?? [];
         Add(part, new ProcessItem(
             space, "", ProcessOperation.SetGroups, null, new Dictionary<string, string>(), groups));
     }
@@ -137,25 +137,6 @@ internal sealed class ProcessBody(GseBody body)
         }
 
         return operation;
-    }
-
-    private static ProcessGroup ReadGroup(GseFields group)
-    {
-        var (id, resource) = (group.Required("id"), group.RequiredObject("resource"));
-        return new ProcessGroup(
-            id, resource?.Measure("cpu_pool_limit") ?? 0, resource?.Measure("mem_pool_limit") ?? 0,
-            WeightOf(resource, "cpu_pool_weight"), WeightOf(resource, "mem_pool_weight"));
-    }
-
-    private static int WeightOf(GseFields? resource, string field)
-    {
-        var weight = resource?.Number(field) ?? 0;
-        if (weight > 1)
-        {
-            resource?.Wrong(field, "must be 0 or 1");
-        }
-
-        return weight;
     }
 
     private readonly record struct ItemIdentity(
