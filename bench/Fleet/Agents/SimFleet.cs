@@ -16,6 +16,9 @@ namespace Gse.Bench.Fleet.Agents;
 internal sealed class SimFleet : IAsyncDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
+
+    // A process that is started again knows of no spread; whoever starts it takes a moment.
+    private static readonly TimeSpan RestartTakes = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(60);
 
     private readonly CancellationTokenSource _stop = new();
@@ -27,6 +30,7 @@ internal sealed class SimFleet : IAsyncDisposable
     private readonly long[] _dueAt;
     private readonly bool[] _silent;
     private readonly bool[] _staysAway;
+    private readonly bool[] _restarts;
     private readonly ConcurrentDictionary<string, int> _ends = new();
     private readonly Task _pacer;
     private TimeSpan _interval = TimeSpan.FromSeconds(10);
@@ -42,7 +46,7 @@ internal sealed class SimFleet : IAsyncDisposable
     {
         _dialer = new LinkDialer(edge.Link, edge.Setup.Tls);
         (_keys, _runs) = (keys, runs);
-        (_dueAt, _silent, _staysAway) = (new long[most], new bool[most], new bool[most]);
+        (_dueAt, _silent, _staysAway, _restarts) = (new long[most], new bool[most], new bool[most], new bool[most]);
         Array.Fill(_dueAt, long.MaxValue);
         _pacer = PaceAsync();
     }
@@ -98,7 +102,7 @@ internal sealed class SimFleet : IAsyncDisposable
     /// <summary>The agent's process is killed; it does not come back before <see cref="Return"/>.</summary>
     public void Kill(SimAgent agent)
     {
-        _staysAway[agent.Number] = true;
+        _staysAway[agent.Number] = _restarts[agent.Number] = true;
         agent.Cut();
     }
 
@@ -150,12 +154,14 @@ internal sealed class SimFleet : IAsyncDisposable
                 Volatile.Write(ref _dueAt[agent.Number], long.MaxValue);
                 Interlocked.Decrement(ref _connected);
                 agent.Close();
+                var restarts = _restarts[agent.Number];
+                _restarts[agent.Number] = false;
                 while (_staysAway[agent.Number])
                 {
                     await Task.Delay(Tick, _stop.Token);
                 }
 
-                await ComeBackAsync(agent);
+                await ComeBackAsync(agent, restarts ? RestartTakes : TimeSpan.Zero, restarts ? RestartTakes : _spread);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -164,9 +170,13 @@ internal sealed class SimFleet : IAsyncDisposable
         }
     }
 
-    private async Task ComeBackAsync(SimAgent agent)
+    /// <param name="agent">Whose session ended.</param>
+    /// <param name="after">Not before.</param>
+    /// <param name="spread">And then at a random moment.</param>
+    private async Task ComeBackAsync(SimAgent agent, TimeSpan after, TimeSpan spread)
     {
-        var within = _spread;
+        await Task.Delay(after, _stop.Token);
+        var within = spread;
         for (var failures = 0; ; failures++)
         {
             within = within < LongestBackoff ? within : LongestBackoff;

@@ -27,7 +27,7 @@ internal static class TaskAgentsScenario
         Console.WriteLine($"  ({agents.Ids.Count} agents, idle they use {idle:N1} % of a core)");
         var (took, bare, beyond) = (new List<double>(), new List<double>(), new List<double>());
         var (edgeUse, agentUse) = (new List<double>(), new List<double>());
-        var (warmUps, runs) = bench.Settings.Quick ? (1, 2) : (2, 7);
+        var (warmUps, runs) = bench.Settings.Quick ? (1, 2) : (5, 7);
         for (var number = -warmUps; number < runs; number++)
         {
             var fork = await BareFork.MeasureAsync(
