@@ -48,7 +48,7 @@ internal sealed class GetTaskResultsHandler(TaskStore store, TaskOutputs outputs
             return new NotFound("task", request.Task.Value);
         }
 
-        var byHost = TaskViews.PlacesByHost(task);
+        var byHost = TaskViews.PlacesByHost(task, request.Questions.Select(question => question.Host));
         var found = await outputs.ReadAsync(
             request.Task, index => Look(request, task, byHost, index), cancellationToken);
         var answers = new List<ResultAnswer>(found.Count);

@@ -35,15 +35,23 @@ internal static class TaskViews
         return new TargetView(place, target, user, task.Board[place]);
     }
 
-    /// <summary>The places of a host, by its spelling in the submission or by its agent's id.</summary>
-    public static ILookup<string, int> PlacesByHost(TaskState.Known task)
+    /// <summary>
+    /// The places of these hosts, by their spelling in the submission or by their agents' ids. Only theirs: a client asks
+    /// for thousands of targets a part at a time.
+    /// </summary>
+    public static ILookup<string, int> PlacesByHost(TaskState.Known task, IEnumerable<string> hosts)
     {
-        var names = new List<(string Name, int Place)>(task.Targets.Count);
+        var asked = hosts.ToHashSet(StringComparer.Ordinal);
+        var names = new List<(string Name, int Place)>(asked.Count);
         for (var place = 0; place < task.Targets.Count; place++)
         {
             var target = task.Targets[place];
-            names.Add((target.Host, place));
-            if (target.AgentText is { Length: > 0 } agent)
+            if (asked.Contains(target.Host))
+            {
+                names.Add((target.Host, place));
+            }
+
+            if (target.AgentText is { Length: > 0 } agent && asked.Contains(agent))
             {
                 names.Add((agent, place));
             }

@@ -43,7 +43,7 @@ internal sealed class TerminateTaskHandler(TaskStore store, CallContext call, Ti
             return null;
         }
 
-        var byHost = TaskViews.PlacesByHost(task);
+        var byHost = TaskViews.PlacesByHost(task, hosts.Select(host => host.Host));
         return [.. hosts.SelectMany(host => byHost[host.Host]
             .Where(place => task.Targets[place].Container == host.Container))];
     }
