@@ -4,9 +4,16 @@ set -uo pipefail
 
 usage() {
   cat <<'HELP'
-usage: bench/run.sh [all|beats|memory|disk|status|silence|restart|query|sse|takeover|log|eventstore|projections|routes|delivery|kafka|agent]... [--quick]
-  all       everything (the default), about 35 minutes
-  --quick   small sizes, to see that it works: about 5 minutes, and not the figures of the table
+usage: bench/run.sh [WHAT]... [--quick] [--install-peers]
+  all       (the default) all of
+              beats memory disk query status silence restart sse    the edge and its fleet
+              tasks task-query task-restart task-agents             tasks
+              log projections routes delivery kafka agent           the rest
+            about 45 minutes
+  takeover, eventstore, task-ssh    only when named: they need what is not always there
+  --quick   small sizes, to see that it works: about 8 minutes, and not the figures of the table
+  --install-peers   install the Debian packages that task-ssh measures against, as root:
+                    openssh-server openssh-client clustershell ansible-core
 
 environment:
   GSE_LOG          esdb://...: the log that the edges are measured on; 'takeover' and 'eventstore' (one node, no TLS) need it
@@ -19,20 +26,31 @@ HELP
 die() { printf 'bench/run.sh: %s\n' "$*" >&2; exit 1; }
 
 fleet_all='beats memory disk query status silence restart sse'
-wanted='' quick=''
+tasks_all='tasks task-query task-restart task-agents'
+rest_all='log projections routes delivery kafka agent'
+peers='openssh-server openssh-client clustershell ansible-core'
+wanted='' quick='' install=''
 for argument in "$@"; do
   case $argument in
-    all) wanted="$wanted $fleet_all log projections routes delivery kafka agent" ;;
-    beats|memory|disk|query|status|silence|restart|sse|takeover|log|eventstore|projections|routes|delivery|kafka|agent) wanted="$wanted $argument" ;;
+    all) wanted="$wanted $fleet_all $tasks_all $rest_all" ;;
+    beats|memory|disk|query|status|silence|restart|sse|takeover) wanted="$wanted $argument" ;;
+    tasks|task-query|task-restart|task-agents|task-ssh) wanted="$wanted $argument" ;;
+    log|eventstore|projections|routes|delivery|kafka|agent) wanted="$wanted $argument" ;;
     --quick) quick=--quick ;;
+    --install-peers) install=yes ;;
     -h|--help) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
   esac
 done
-[ -n "$wanted" ] || wanted="$fleet_all log projections routes delivery kafka agent"
+[ -n "$wanted" ] || wanted="$fleet_all $tasks_all $rest_all"
 case ${GSE_LOG:-} in esdb*) ;; *)
   [[ " $wanted " != *' takeover '* ]] || die "takeover needs GSE_LOG=esdb://..." ;;
 esac
+if [ -n "$install" ]; then
+  # shellcheck disable=SC2086
+  DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $peers >/dev/null \
+    || die "cannot install $peers"
+fi
 asked() { [[ " $wanted " == *" $1 "* ]]; }
 
 cd "$(dirname "$0")/.." || exit 1
@@ -61,7 +79,7 @@ edge=$bin/Gse.Edge/release/gse-edge fleet=$bin/Gse.Bench.Fleet/release/Gse.Bench
 printf 'building ...\n'
 build "the edge" build src/Edge
 build "the load generator" build bench/Fleet
-if asked agent; then build "the agent" publish src/Agent -o "$out/agent"; fi
+if asked agent || asked task-agents || asked task-ssh; then build "the agent" publish src/Agent -o "$out/agent"; fi
 if asked log || asked eventstore; then build "bench/EventLog" build bench/EventLog; fi
 if asked projections; then build "bench/Projections" build bench/Projections; fi
 if asked routes; then build "bench/Routing" build bench/Routing; fi
@@ -85,9 +103,10 @@ finish() {
   while read -r pid; do
     program=$(readlink "/proc/$pid/exe" 2>/dev/null)
     case $program in
-      "$edge"|"$agent"|*/sleep) grep -qz "GSE_BENCH=$$" "/proc/$pid/environ" 2>/dev/null && kill -KILL "$pid" ;;
+      "$edge"|"$agent"|*/sleep|*/sshd) grep -qz "GSE_BENCH=$$" "/proc/$pid/environ" 2>/dev/null && kill -KILL "$pid" ;;
     esac
   done <"$data/pids"
+  rm -rf "/dev/shm/gse-bench-$$"   # where the real agents were
   [ -z "$temporary" ] || rm -rf "$temporary"
 }
 trap finish EXIT
@@ -104,7 +123,7 @@ run() { # time limit in seconds, command: in the background, so that a signal is
 rm -f "$out"/*.lines
 
 scenarios=''
-for name in $fleet_all takeover agent; do if asked "$name"; then scenarios="$scenarios $name"; fi; done
+for name in $fleet_all $tasks_all takeover task-ssh agent; do if asked "$name"; then scenarios="$scenarios $name"; fi; done
 if [ -n "$scenarios" ]; then
   # Completions inline: the generator's own scheduling is not what is measured.
   # shellcheck disable=SC2086

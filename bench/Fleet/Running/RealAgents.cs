@@ -46,7 +46,9 @@ internal sealed class RealAgents : IDisposable
         var program = settings.Agent
             ?? throw new InvalidOperationException("there is no published agent (--agent)");
         var parent = Directory.Exists("/dev/shm") ? "/dev/shm" : settings.Data;
-        var agents = new RealAgents(Path.Combine(parent, $"gse-bench-{Environment.ProcessId}"));
+        // bench/run.sh removes it where we cannot any more.
+        var run = Environment.GetEnvironmentVariable("GSE_BENCH") ?? $"{Environment.ProcessId}";
+        var agents = new RealAgents(Path.Combine(parent, $"gse-bench-{run}"));
         try
         {
             foreach (var share in Enumerable.Range(0, count).Chunk(AtOnce))

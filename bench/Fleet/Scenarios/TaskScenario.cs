@@ -6,7 +6,7 @@ namespace Gse.Bench.Fleet.Scenarios;
 
 /// <summary>
 /// One script on every agent of a fleet that answers at once: from the request to the answer with the last result, and
-/// to the acknowledgement of the request.
+/// to the acknowledgement of the request. The first tasks of an edge cost several times as much: they only warm it up.
 /// </summary>
 internal static class TaskScenario
 {
@@ -21,7 +21,7 @@ internal static class TaskScenario
     private static async Task MeasureAsync(
         Workbench bench, EdgeSetup setup, string link, FigureFile figures, CancellationToken cancellation)
     {
-        var (warmUps, runs) = bench.Settings.Quick ? (1, 2) : (3, 10);
+        var (warmUps, runs) = bench.Settings.Quick ? (1, 2) : (8, 12);
         var (edge, fleet) = await bench.FleetAsync(setup, bench.Settings.TaskAgents, runsTasks: true, cancellation);
         fleet.Runs!.Plan = RunPlan.AtOnce;
         var agents = fleet.Agents.Select(agent => agent.Id).ToList();

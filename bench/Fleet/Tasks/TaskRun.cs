@@ -9,7 +9,7 @@ namespace Gse.Bench.Fleet.Tasks;
 /// </summary>
 internal sealed class TaskRun
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly TaskApi _api;
     private readonly Dictionary<string, StringBuilder> _output = [];
