@@ -61,7 +61,7 @@ public static class SignedOrder
 
     /// <param name="key">With its private part.</param>
     /// <param name="notAfter">Agents take the order no later.</param>
-    /// <param name="nonce">New for each task: an agent takes it for one task only.</param>
+    /// <param name="nonce">New for each task: an agent takes it for one run only.</param>
     public static TaskSignature Sign(ScriptOrder order, ECDsa key, DateTimeOffset notAfter, string nonce)
     {
         var notAfterMs = notAfter.ToUnixTimeMilliseconds();

@@ -5,22 +5,24 @@ using Gse.Protocol;
 namespace Gse.AgentHost.Tasks;
 
 /// <summary>
-/// Whether an operator vouches for an order, on hosts that ask for one. A nonce is good for one task, so that nobody
-/// can have a signed order run a second time under another id; it is remembered for as long as it could be used.
+/// Whether an operator vouches for an order, on hosts that ask for one. A nonce is good for one run on this host, so that
+/// nobody can have a signed order run a second time, under another id or as another target of the same task; it is
+/// remembered for as long as it could be used.
 /// </summary>
 internal sealed class SignatureCheck(TimeProvider time)
 {
-    private readonly Dictionary<string, (string TaskId, long NotAfterMs)> _nonces = [];
+    private readonly Dictionary<string, (RunKey Run, long NotAfterMs)> _nonces = [];
 
     /// <summary>What is to be kept of the nonces over a restart.</summary>
     public IEnumerable<JournalRecord> Nonces => _nonces.Select(n => new JournalRecord
     {
-        TaskId = n.Value.TaskId,
+        TaskId = n.Value.Run.TaskId,
+        Target = n.Value.Run.Target,
         Nonce = new NonceTaken { Nonce = n.Key, NotAfterMs = n.Value.NotAfterMs },
     });
 
     public void Remember(JournalRecord record) =>
-        _nonces[record.Nonce.Nonce] = (record.TaskId, record.Nonce.NotAfterMs);
+        _nonces[record.Nonce.Nonce] = (new RunKey(record.TaskId, record.Target), record.Nonce.NotAfterMs);
 
     /// <summary>Those that no order can come with any more.</summary>
     public void ForgetOld()
@@ -68,14 +70,15 @@ internal sealed class SignatureCheck(TimeProvider time)
             return Refuse("the signature has expired, by this host's clock");
         }
 
+        var run = new RunKey(order.TaskId, order.Target);
         if (signature.Nonce.Length == 0
-            || (_nonces.TryGetValue(signature.Nonce, out var taken) && taken.TaskId != order.TaskId))
+            || (_nonces.TryGetValue(signature.Nonce, out var taken) && taken.Run != run))
         {
-            return Refuse("the signature has been used for another task");
+            return Refuse("the signature has been used for another run");
         }
 
         var nonce = new NonceTaken { Nonce = signature.Nonce, NotAfterMs = signature.NotAfterMs };
-        return (new JournalRecord { TaskId = order.TaskId, Nonce = nonce }, null);
+        return (new JournalRecord { TaskId = run.TaskId, Target = run.Target, Nonce = nonce }, null);
     }
 
     private static bool IsSigned(ScriptOrder order, TaskSignature signature, string pem)

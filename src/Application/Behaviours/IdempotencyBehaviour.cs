@@ -7,7 +7,8 @@ namespace Gse.Application.Behaviours;
 /// A command sent again under the same <c>Idempotency-Key</c> by the same caller is not done again: it gets the first
 /// answer. Answers are remembered for a day, in memory. Across a restart the log alone remembers: a command on a thing
 /// that is there is taken once, since the ids of its events follow from the key
-/// (<see cref="AggregateStore{TState,TEvent}"/>); one that makes a thing with an id of its own makes a second one.
+/// (<see cref="AggregateStore{TState,TEvent}"/>); a task, whose id follows from the key, too, is made once, and another
+/// one under its key is refused; one that makes another thing with an id of its own makes a second one.
 /// </summary>
 internal sealed class IdempotencyBehaviour<TRequest, TResponse>(CallContext call, IdempotencyMemory memory)
     : IPipelineBehavior<TRequest, TResponse>

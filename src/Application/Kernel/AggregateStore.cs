@@ -46,6 +46,12 @@ internal sealed class AggregateStore<TState, TEvent>(
 
             var append = Encode(stream, current.Revision, decision.Events, call);
             var result = await writer.AppendAsync(append, cancellation);
+            if (result.IsAppended && result.Revision != current.Revision + decision.Events.Count)
+            {
+                // The log had events with these ids, of the same key, from before: what counts is what it has.
+                return Result.Ok(await LoadAsync(stream, New, cancellation), result.Position);
+            }
+
             if (result.IsAppended)
             {
                 var state = Fold(current.State, decision.Events);

@@ -69,20 +69,36 @@ internal sealed class TaskStore(IEventReader reader, IEventWriter writer, TimePr
 
     /// <summary>
     /// What makes a task: its targets in parts, each an append of its own since one holds a megabyte, and the
-    /// submission last. A task that is there, whole, is not made again; what a crash left of one is made whole.
+    /// submission last. A task that is there, whole, is not made again; what a crash left of one is made whole. The
+    /// answer is what the log has, which under a key that was used before may be another task.
     /// </summary>
     public async ValueTask<Result<TaskState>> SubmitAsync(
         IReadOnlyList<TaskTargetsAdded> parts, TaskSubmitted submission, CallContext call,
         CancellationToken cancellation)
     {
         var task = submission.Task;
+        // The log takes an append with ids that it has as done: what it has may differ from what is asked for now.
+        var mayBeThere = call.IdempotencyKey is not null;
+        if (mayBeThere)
+        {
+            switch (await NowAsync(task, cancellation))
+            {
+                case TaskState.Known there:
+                    return Result.Ok<TaskState>(there);
+                case TaskState.Unknown left when !left.Targets.SequenceEqual(
+                    parts.SelectMany(part => part.Targets).Take(left.Targets.Count)):
+                    // A crash left a part of it, and the same selection has other targets by now.
+                    return new TooMuchContention(task.Value);
+            }
+        }
+
         TaskEvent[] events = [.. parts, submission];
         var metadata = EventCodec.EncodeMetadata(EventMetadata.From(call));
         var appends = events.Select((happened, i) => new StreamAppend(
             StreamName.OfTask(task), ExpectedVersion.Exactly(i - 1),
             [EventCodec.Encode(happened, EventIds.From(nameof(TaskSubmitted), task.Value, $"{i}"), metadata)]));
         var results = await writer.AppendManyAsync([.. appends], cancellation);
-        if (results.All(result => result.IsAppended))
+        if (!mayBeThere && results.All(result => result.IsAppended))
         {
             var made = new Versioned<TaskState>(_store.Fold(TaskState.Initial, events), results[^1].Revision);
             _memory.Remember(task, made);

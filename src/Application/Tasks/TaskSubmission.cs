@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Gse.Application.Behaviours;
 using Gse.Application.Edges;
 using Gse.Application.Events;
 using Gse.Domain.Tasks;
@@ -38,10 +39,33 @@ internal sealed class TaskSubmission(
         var parts = targets.Targets.Chunk(TargetsInPart)
             .Select((part, i) => new TaskTargetsAdded(id, i * TargetsInPart, part, now)).ToList();
         var result = await store.SubmitAsync(parts, submission, call, cancellation);
-        return result.Refusal is { } refusal
-            ? refusal
-            : Result.Ok(new SubmittedTask(id, count, targets.Hash, needsApproval), result.Position);
+        if (result.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        // Under an idempotency key it may be a task of before a restart, whose targets were resolved then.
+        return result.Value is TaskState.Known { Submission: var made } && IsSameWork(made, submission)
+            ? Result.Ok(
+                new SubmittedTask(id, made.Targets, made.TargetsHash, made.NeedsApproval), result.Position)
+            : new IdempotencyKeyReused();
     }
+
+    private static bool IsSameWork(TaskSubmitted made, TaskSubmitted asked)
+    {
+        var again = made with
+        {
+            Name = asked.Name,
+            Plan = asked.Plan,
+            RerunOf = asked.RerunOf,
+            Script = asked.Script,
+            Processes = asked.Processes,
+        };
+        return ReferenceEquals(made, asked) || Text(made).SequenceEqual(Text(again));
+    }
+
+    private static ReadOnlySpan<byte> Text(TaskSubmitted submission) =>
+        EventCodec.Encode(submission, Guid.Empty, default).Data.Span;
 
     /// <summary>
     /// As GSE writes it. Under an idempotency key it follows from the key, so that also after a restart the same

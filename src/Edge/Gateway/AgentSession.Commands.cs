@@ -21,11 +21,24 @@ internal sealed partial class AgentSession
 
     public void PaceChanged() => _ = TellAsync(FrameKind.Pace, _link.Pacing.Current);
 
-    public void Order(RunOrder order) =>
-        _ = TellAsync(FrameKind.TaskOrder, TaskOrderMapping.ToFrame(order), LongWord);
+    // The Welcome comes first. What is not said before it is said right behind it: then the link is told to be up, and
+    // everything that is open for the agent is given to it.
+    public void Order(RunOrder order)
+    {
+        if (_isWelcome)
+        {
+            _ = TellAsync(FrameKind.TaskOrder, TaskOrderMapping.ToFrame(order), LongWord);
+        }
+    }
 
-    public void Terminate(TaskId task, int target) => _ = TellAsync(
-        FrameKind.TaskTerminate, new TaskTerminate { TaskId = task.Value, Target = (uint)target });
+    public void Terminate(TaskId task, int target)
+    {
+        if (_isWelcome)
+        {
+            _ = TellAsync(
+                FrameKind.TaskTerminate, new TaskTerminate { TaskId = task.Value, Target = (uint)target });
+        }
+    }
 
     public void Acknowledge(TaskId task, int target, ulong sequence)
     {

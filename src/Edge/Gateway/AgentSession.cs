@@ -26,6 +26,7 @@ internal sealed partial class AgentSession : IHeldLink, ITaskLink
     private readonly string _outbox;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly NewsWindow _news = new();
+    private volatile bool _isWelcome;
     private int _reason = -1;
     private long _load = -1;
     private ulong _lastAcked;
@@ -71,6 +72,7 @@ internal sealed partial class AgentSession : IHeldLink, ITaskLink
         try
         {
             await WelcomeAsync();
+            _isWelcome = true;
             if (Tasks is { } tasks)
             {
                 _link.Tasks.LinkUp(tasks);

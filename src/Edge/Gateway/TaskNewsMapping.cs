@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Gse.Application.Tasks.Running;
 using Gse.Domain.Tasks;
 using Gse.Protocol;
@@ -6,22 +7,36 @@ using Google.Protobuf;
 
 namespace Gse.Edge.Gateway;
 
-/// <summary>News of the wire in the words of the application, cut to what we are willing to keep.</summary>
+/// <summary>
+/// News of the wire in the words of the application, cut to what we are willing to keep. What is left always fits into
+/// one event: news that could never be written would hold up those of all other agents.
+/// </summary>
 internal static class TaskNewsMapping
 {
     private const int MaxReason = 4_096;
     private const int MaxTag = 1_024;
-    private const int MaxContent = 256 * 1_024;
+    private const int MaxContent = 512 * 1_024;
 
-    /// <summary>Null for news that name no task.</summary>
+    // Agents tell 64 KiB of output, and about as much beside it, in one news.
+    private const int MaxChunk = 256 * 1_024;
+    private const int MaxEnds = 1_200;
+    private const int MaxTextOfEnds = 80_000;
+
+    /// <summary>Null for news that name no task, or hold more than any agent tells at once.</summary>
     public static RunNews? ToApplication(TaskNews news, ITaskLink link)
     {
-        if (!TaskId.TryParse(news.TaskId, out var task) || news.Target > int.MaxValue)
+        if (!TaskId.TryParse(news.TaskId, out var task) || news.Target > int.MaxValue || news.Ends.Count > MaxEnds
+            || news.Output.Any(chunk => chunk.Text.Length > MaxChunk))
         {
             return null;
         }
 
         List<AtomicResult>? ends = news.Ends.Count > 0 ? [.. news.Ends.Select(ToResult)] : null;
+        if (ends?.Sum(end => end.Tag.Length + end.Reason.Length) > MaxTextOfEnds)
+        {
+            return null;
+        }
+
         DateTimeOffset? started =
             news.Starts.Count > 0 ? FactsMapping.Time(news.Starts.Min(start => start.AtMs)) : null;
         var progress = new TargetProgress(
@@ -44,11 +59,13 @@ internal static class TaskNewsMapping
             OutcomeOf(end.Outcome), process.ErrorCode, FactsMapping.Cut(process.ErrorMessage, MaxReason),
             FailureOf(end.Failure))
         {
-            Content = process.Content.Length <= MaxContent ? process.Content : "{}",
+            Content = LengthInLog(process.Content) <= MaxContent ? process.Content : "{}",
         }
         : new TargetResult(
             OutcomeOf(end.Outcome), end.Outcome == RunOutcome.Exited ? end.ExitCode : null,
             FactsMapping.Cut(end.Message, MaxReason), FailureOf(end.Failure));
+
+    private static int LengthInLog(string text) => JsonEncodedText.Encode(text).EncodedUtf8Bytes.Length;
 
     // An outcome of a later version is an end all the same, and nothing is known of it.
     private static TargetOutcome OutcomeOf(RunOutcome outcome) => outcome switch

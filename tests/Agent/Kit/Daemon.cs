@@ -90,20 +90,25 @@ internal sealed class Daemon : IDisposable
 
     public void Kill(int signal = LinuxProcess.SigKill) => LinuxProcess.Kill(Pid, signal);
 
-    /// <summary>Ends all that runs in its folder: also what a start command is about to start.</summary>
+    /// <summary>
+    /// Ends all that runs in its folder: also what a start command is about to start, and what a supervision that still
+    /// goes on brings back meanwhile, until there is no folder for it.
+    /// </summary>
     public void Dispose()
     {
-        for (var round = 0; round < 100; round++)
+        for (var round = 0; ; round++)
         {
-            var found = ProcFs.Pids().Where(IsHere).ToList();
-            found.ForEach(pid => LinuxProcess.Kill(pid, LinuxProcess.SigKill));
-            if (found.Count == 0)
+            ProcFs.Pids().Where(IsHere).ToList().ForEach(pid => LinuxProcess.Kill(pid, LinuxProcess.SigKill));
+            try
             {
-                break;
+                _folder.Dispose();
+                return;
+            }
+            catch (IOException) when (round < 100)
+            {
+                // Somebody has written there since it was looked at.
             }
         }
-
-        _folder.Dispose();
     }
 
     private bool IsHere(int pid) =>

@@ -42,6 +42,14 @@ internal sealed class TaskWorld : IAsyncDisposable
         return submitted.Value.Id;
     }
 
+    public static async Task<Result<SubmittedTask>> SubmitAsync(OneOfSeveral edge, TaskDraft draft, string key)
+    {
+        await using var scope = edge.Services.CreateAsyncScope();
+        var call = scope.ServiceProvider.GetRequiredService<CallContext>();
+        (call.Caller, call.IdempotencyKey) = (new Caller("me", Role.Operator), key);
+        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new SubmitTask(draft), Cancellation);
+    }
+
     public static Task<Result<T>> AskAsync<T>(OneOfSeveral edge, IRequest<Result<T>> request, string by = "me") =>
         edge.Services.GetRequiredService<UseCases>().SendAsync(
             request, new Caller(by, Role.Operator), null, Cancellation);

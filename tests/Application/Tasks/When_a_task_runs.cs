@@ -1,3 +1,4 @@
+using Gse.Application.Behaviours;
 using Gse.Application.Tasks;
 using Gse.Domain;
 using Gse.Domain.Tasks;
@@ -188,5 +189,24 @@ public sealed class When_a_task_runs
         var nothing = await TaskWorld.AskAsync(edge, new RerunTask(notStarted.Value.Id, RerunChoice.Failed));
         Assert.IsType<TaskHasNothingToRerun>(nothing.Refusal);
         Assert.IsType<NotFound>((await TaskWorld.AskAsync(edge, new GetTask(TaskId.Parse("none")))).Refusal);
+    }
+
+    [Fact]
+    public async Task a_key_that_made_a_task_before_makes_no_other_one_on_an_edge_that_does_not_remember_it()
+    {
+        await using var world = new TaskWorld();
+        var (edge, other) = (await world.StartAsync(), await world.StartAsync("e2"));
+        var draft = TaskWorld.Draft(["a", "b"]);
+        var made = await TaskWorld.SubmitAsync(edge, draft, "key");
+
+        var again = await TaskWorld.SubmitAsync(other, draft, "key");
+        var fewer = await TaskWorld.SubmitAsync(other, TaskWorld.Draft(["a"]), "key");
+        var different = await TaskWorld.SubmitAsync(
+            await world.StartAsync("e3"), draft with { Script = draft.Script! with { User = "root" } }, "key");
+
+        Assert.Equal(made.Value, again.Value);
+        Assert.IsType<IdempotencyKeyReused>(fewer.Refusal);
+        Assert.IsType<IdempotencyKeyReused>(different.Refusal);
+        Assert.Equal(["a", "b"], (await world.FinishedAsync(other, made.Value.Id)).Select(one => one.Target.Host));
     }
 }

@@ -3,6 +3,8 @@ using System.Text.Json;
 using Gse.Application.EventLog;
 using Gse.Domain.Access;
 using Gse.Domain.Agents;
+using Gse.Domain.Edges;
+using Gse.Domain.Tasks;
 
 namespace Gse.Edge.Tests.Http;
 
@@ -69,6 +71,29 @@ public sealed class The_events_resource(EdgeWithFleet edge) : IClassFixture<Edge
             var answer = await V1Answer.GetAsync(client, "/v1/events?limit=1000" + query);
             Assert.Equal(seen, Items(answer).Select(Type).Contains("AccessKeyIssued"));
         }
+    }
+
+    [Fact]
+    public async Task shows_what_a_task_runs_by_its_hash_and_no_secret_that_may_be_in_it()
+    {
+        var task = TaskId.Parse("GSETASK:S:told:1");
+        await edge.HappenAsync(StreamName.OfTask(task), new TaskSubmitted(
+            task, EdgeId.Parse("e1"), 1, "hash", TaskPlan.AllAtOnce, "me", "", "", false, null, EdgeWithFleet.T0)
+        {
+            Script = new ScriptWork(
+                "root", [new ScriptText("a.sh", "/tmp", "login Kq7fZ2xVb9Lw", "cafe")],
+                [new AtomicTask(0, "/tmp/a.sh", 5, [])], new Dictionary<string, string> { ["PW"] = "Rd5mT8nQc3Yh" },
+                ""),
+        });
+        using var client = edge.Client(Role.Admin);
+
+        var answer = await V1Answer.GetAsync(client, "/v1/events?types=TaskSubmitted");
+
+        var script = Assert.Single(Items(answer)).GetProperty("data").GetProperty("script");
+        Assert.Equal("cafe", script.GetProperty("files")[0].GetProperty("sha256").GetString());
+        Assert.Equal("******", script.GetProperty("files")[0].GetProperty("content").GetString());
+        Assert.Equal("******", script.GetProperty("environment").GetProperty("PW").GetString());
+        Assert.Equal("/tmp/a.sh", script.GetProperty("atomics")[0].GetProperty("command").GetString());
     }
 
     [Theory]

@@ -65,12 +65,16 @@ internal sealed class OrderDesk(TaskStore store, SessionRegistry sessions, TimeP
         }
     }
 
+    /// <summary>Tells again what was left unanswered, and what should have been told and was not.</summary>
     public void Remind(TaskState.Known task)
     {
         for (var place = task.Board.FirstOpen; place < task.Board.Count; place++)
         {
-            if ((task.Board[place].Phase == TargetPhase.Dispatched || task.Board[place].IsTerminating)
-                && _targets.SentAt(task.Submission.Task, place) is { } at && time.GetElapsedTime(at) >= OrderAgain
+            if (task.Board[place] is { Phase: TargetPhase.Dispatched }
+                    or { Phase: TargetPhase.Running, IsTerminating: true }
+                && (_targets.SentAt(task.Submission.Task, place) is not { } at
+                    || time.GetElapsedTime(at) >= OrderAgain)
+                && task.Targets[place].Container is null
                 && task.Targets[place].FindAgent() is { } agent && sessions.TryFind(agent, out var link)
                 && link.Tasks is { } orders)
             {

@@ -18,9 +18,14 @@ internal sealed class TaskCrew(
     private readonly HashSet<TaskId> _unjudged = [];
     private readonly CallContext _call = new() { Caller = Caller.Edge };
 
-    /// <summary>Takes up a task of before this run.</summary>
+    /// <summary>Takes up a task of before this run, or one that was lost sight of.</summary>
     public void Resume(TaskState state)
     {
+        if (state is TaskState.Finished finished)
+        {
+            Close(finished);
+        }
+
         if (state is not TaskState.Known known || state is TaskState.Finished)
         {
             return;

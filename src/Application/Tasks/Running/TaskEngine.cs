@@ -29,6 +29,9 @@ internal sealed partial class TaskEngine(
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
     private static readonly EventFilter Tasks = EventFilter.Streams(StreamName.TaskPrefix);
 
+    /// <summary>Tasks of which an event could not be followed; taken up anew at the next tick.</summary>
+    private readonly HashSet<TaskId> _missed = [];
+
     private readonly Channel<Work> _inbox = Channel.CreateUnbounded<Work>(
         new UnboundedChannelOptions { SingleReader = true });
 
@@ -104,16 +107,10 @@ internal sealed partial class TaskEngine(
         var touched = new HashSet<TaskId>();
         foreach (var (recorded, happened) in load.Happened)
         {
-            var state = await store.FollowAsync(happened.Task, recorded, happened, cancellation);
-            if (state is TaskState.Known known)
+            if (!await TryAsync(() => FollowAsync(recorded, happened, touched, cancellation), cancellation))
             {
-                crew.Follow(known, happened);
-                touched.Add(happened.Task);
-            }
-
-            if (state is TaskState.Finished)
-            {
-                recorder.Forget(happened.Task);
+                // Nothing tells it again, and what agents told meanwhile must not be lost with it.
+                _missed.Add(happened.Task);
             }
         }
 
@@ -134,20 +131,44 @@ internal sealed partial class TaskEngine(
 
         if (load.IsTick)
         {
+            foreach (var task in _missed.ToList())
+            {
+                crew.Resume(await store.NowAsync(task, cancellation));
+                _missed.Remove(task);
+            }
+
             await crew.LookRoundAsync(cancellation);
         }
     }
 
+    private async Task FollowAsync(
+        RecordedEvent recorded, TaskEvent happened, HashSet<TaskId> touched, CancellationToken cancellation)
+    {
+        var state = await store.FollowAsync(happened.Task, recorded, happened, cancellation);
+        if (state is TaskState.Known known)
+        {
+            crew.Follow(known, happened);
+            touched.Add(happened.Task);
+        }
+
+        if (state is TaskState.Finished)
+        {
+            recorder.Forget(happened.Task);
+        }
+    }
+
     /// <summary>What failed is found again at the next tick: everything follows from the log.</summary>
-    private async Task TryAsync(Func<Task> work, CancellationToken cancellation)
+    private async Task<bool> TryAsync(Func<Task> work, CancellationToken cancellation)
     {
         try
         {
             await work();
+            return true;
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested && failure is not OutOfMemoryException)
         {
             Log.Failed(logger, failure);
+            return false;
         }
     }
 

@@ -39,7 +39,8 @@ internal sealed class ProcessBody(GseBody body)
     public void ReadGroups(GseFields part)
     {
         var space = PartOf(part.RequiredObject("meta"), "namespace");
-        var groups = part.RequiredObject("spec")?.RequiredObjects("process_group").Select(GroupFields.Read).ToList() ?? [];
+        var told = part.RequiredObject("spec")?.RequiredObjects("process_group") ?? [];
+        var groups = told.Select(GroupFields.Read).ToList();
         Add(part, new ProcessItem(
             space, "", ProcessOperation.SetGroups, null, new Dictionary<string, string>(), groups));
     }
