@@ -16,7 +16,7 @@ internal static class TaskDecisions
         TaskState.Unknown => Decision.Refuse<TaskEvent>(new NotFound("task", approval.Task.Value)),
         TaskState.AwaitingApproval waiting when waiting.Submission.By == approval.By =>
             Decision.Refuse<TaskEvent>(new TaskNeedsAnotherOperator(approval.Task)),
-        TaskState.AwaitingApproval { TerminationAt: null } => Decision.Emit<TaskEvent>(approval),
+        TaskState.AwaitingApproval waiting when IsWanted(waiting.Board) => Decision.Emit<TaskEvent>(approval),
         TaskState.Running running when running.ApprovedBy == approval.By => Decision.Nothing<TaskEvent>(),
         _ => Decision.Refuse<TaskEvent>(new TaskNotAwaitingApproval(approval.Task)),
     };
@@ -87,6 +87,10 @@ internal static class TaskDecisions
             ? Decision.Nothing<TaskEvent>()
             : Decision.Emit<TaskEvent>(new TaskProgressed(task, open, now));
     }
+
+    /// <summary>Some of it was not ended before.</summary>
+    private static bool IsWanted(TargetBoard board) => Enumerable.Range(board.FirstOpen, board.Count - board.FirstOpen)
+        .Any(place => board[place] is { IsEnded: false, IsTerminating: false });
 
     private static TargetProgress? Fresh(TargetState state, TargetProgress told)
     {

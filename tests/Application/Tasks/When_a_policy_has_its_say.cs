@@ -110,6 +110,28 @@ public sealed class When_a_policy_has_its_say
         Assert.Equal(("me", "another"), (detail.View.By, detail.View.ApprovedBy));
     }
 
+    [Fact]
+    public async Task a_task_of_which_a_part_was_ended_can_still_be_approved_and_one_that_was_ended_cannot()
+    {
+        await using var world = new TaskWorld();
+        var edge = await world.StartAsync();
+        edge.Option<TaskOptions>().MaxTargetsWithoutApproval = 1;
+        var (one, two) = (await world.ConnectedAsync("one", edge), await world.ConnectedAsync("two", edge));
+        var part = (await TaskWorld.AskAsync(edge, new SubmitTask(TaskWorld.Draft(["one", "two"])))).Value.Id;
+        var whole = (await TaskWorld.AskAsync(edge, new SubmitTask(TaskWorld.Draft(["one", "two"])))).Value.Id;
+        await TaskWorld.AskAsync(edge, new TerminateTask(part, [new TerminatedHost("one", null)]));
+        await TaskWorld.AskAsync(edge, new TerminateTask(whole, null));
+
+        Assert.Null((await TaskWorld.AskAsync(edge, new ApproveTask(part), by: "another")).Refusal);
+        var late = await TaskWorld.AskAsync(edge, new ApproveTask(whole), by: "another");
+
+        Assert.IsType<TaskNotAwaitingApproval>(late.Refusal);
+        Assert.Equal(
+            [TargetOutcome.Killed, TargetOutcome.Exited],
+            (await world.FinishedAsync(edge, part)).Select(target => target.State.Result!.Outcome));
+        Assert.Equal((0, 1), (one.Starts, two.Starts));
+    }
+
     private TaskPolicy Policy => new(Microsoft.Extensions.Options.Options.Create(_options));
 
     private Domain.Refusal? Judge(TaskDraft draft) => Policy.Judge(draft, Me);
