@@ -17,8 +17,8 @@ internal static class TaskSshScenario
         if (SshHosts.Missing() is { } missing)
         {
             throw new InvalidOperationException(
-                $"{missing} is missing: the Debian packages openssh-server, openssh-client, clustershell and ansible-core "
-                + "are needed; bench/run.sh --install-peers installs them");
+                $"{missing} is missing: the Debian packages openssh-server, openssh-client, clustershell and "
+                + "ansible-core are needed; bench/run.sh --install-peers installs them");
         }
 
         var (count, runs) = bench.Settings.Quick ? (5, 2) : (200, 5);
@@ -62,7 +62,8 @@ internal static class TaskSshScenario
             TaskAgentsScenario.Program],
         new Dictionary<string, string>(), cancellation);
 
-    // Its fastest way: nothing is copied, no Python runs on the hosts, and from the second time on connections are there.
+    // Its fastest way: nothing is copied, no Python runs on the hosts, and from the second time on connections are
+    // there.
     private static Task AnsibleAsync(SshHosts hosts, string inventory, CancellationToken cancellation) =>
         hosts.RunAsync(
             "/usr/bin/ansible",

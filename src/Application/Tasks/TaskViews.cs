@@ -36,8 +36,8 @@ internal static class TaskViews
     }
 
     /// <summary>
-    /// The places of these hosts, by their spelling in the submission or by their agents' ids. Only theirs: a client asks
-    /// for thousands of targets a part at a time.
+    /// The places of these hosts, by their spelling in the submission or by their agents' ids. Only theirs: a client
+    /// asks for thousands of targets a part at a time.
     /// </summary>
     public static ILookup<string, int> PlacesByHost(TaskState.Known task, IEnumerable<string> hosts)
     {

@@ -104,9 +104,9 @@ internal sealed class Daemon : IDisposable
                 _folder.Dispose();
                 return;
             }
-            catch (IOException) when (round < 100)
+            catch (IOException written) when (round < 100)
             {
-                // Somebody has written there since it was looked at.
+                TestContext.Current.SendDiagnosticMessage("{0}", written.Message);
             }
         }
     }
