@@ -39,7 +39,7 @@ public sealed class When_a_command_is_run : IDisposable
         var lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(["0022", "1024", "0", "4"], lines[^4..]);
         Assert.Contains("GIVEN=a b'c", lines);
-        string[] names = ["GIVEN", "GSE_RUN", "HOME", "LANG", "LOGNAME", "OLDPWD", "PATH", "PWD", "SHELL", "USER"];
+        string[] names = ["GIVEN", "GSE_RUN", "HOME", "LANG", "LOGNAME", "PATH", "PWD", "SHELL", "USER"];
         Assert.Equal(names, lines[..^4].Select(l => l[..l.IndexOf('=', StringComparison.Ordinal)]).Order());
     }
 

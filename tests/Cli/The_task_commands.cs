@@ -67,8 +67,8 @@ public sealed class The_task_commands : IDisposable
     }
 
     [Theory]
-    [InlineData("cancel t1", "/cancel", "{}", "task t1 is being ended\n")]
-    [InlineData("cancel t1 --on a,b", "/cancel", """{"hosts":["a","b"]}""", "task t1 is being ended\n")]
+    [InlineData("cancel t1", "/cancel", "{}", "task t1 has ended\n")]
+    [InlineData("cancel t1 --on a,b", "/cancel", """{"hosts":["a","b"]}""", "task t1 has ended\n")]
     [InlineData("approve t1", "/approve", "", "task t1 is approved\n")]
     [InlineData("rerun t1 --detach", "/rerun", """{"what":"unsuccessful"}""", "t1\n")]
     [InlineData("rerun t1 --detach --what not-started", "/rerun", """{"what":"not-started"}""", "t1\n")]

@@ -52,6 +52,9 @@ internal static class CommandText
         text.Append(request.Folder.Length > 0
             ? $"cd {PosixSpawn.Quote(request.Folder)} || exit 126\n"
             : $"cd {PosixSpawn.Quote(account.Home)} 2>/dev/null || cd /\n");
+
+        // Where the agent was started is none of the command's business.
+        text.Append("unset OLDPWD\n");
         return text.Append(IsSimple(request.Command) ? "exec " : "").Append(request.Command).Append('\n').ToString();
     }
 

@@ -18,7 +18,7 @@ internal static class RunCommand
         var command = new Command(
             "run",
             "Run a script or a command on hosts and wait for all of them; 0 only if all exited with 0. "
-            + "gse run --on web1,web2 -- uname -a")
+            + "gse run --on 0:10.0.0.5,0:10.0.0.6 -- uname -a")
         {
             preview, detach,
         };

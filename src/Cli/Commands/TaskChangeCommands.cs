@@ -20,10 +20,12 @@ internal static class TaskChangeCommands
             parsed, terminal, async (client, printer) =>
             {
                 var hosts = TargetOptions.Words(parsed.GetValue(on));
-                return Told(printer, "is being ended", await client.PostAsync(
+                var answer = await client.PostAsync(
                     TaskWatching.PathOf(parsed.GetValue(id)) + "/cancel",
                     new CancelRequest(hosts.Length > 0 ? hosts : null), ApiJson.Default.CancelRequest,
-                    ApiJson.Default.TaskItem, cancellation));
+                    ApiJson.Default.TaskItem, cancellation);
+                return Told(
+                    printer, answer.Value is { IsFinished: true } ? "has ended" : "is being ended", answer);
             }));
         return command;
     }

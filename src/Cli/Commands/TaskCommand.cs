@@ -33,7 +33,7 @@ internal static class TaskCommand
             return null;
         }
 
-        printer.Note($"task {task.Id}, {task.Targets} targets");
+        printer.Note($"task {task.Id}, {task.Targets} {(task.Targets == 1 ? "target" : "targets")}");
         return await new TaskWatching(client, printer).RunAsync(task.Id, withOutput: true, cancellation);
     }
 
