@@ -64,7 +64,7 @@ internal static class TargetFold
         {
             return isVerdict || news.End is null || !state.IsVerdict || state.Late is not null
                 ? state
-                : state with { Late = news.End with { At = at }, Ends = Merge(state.Ends, news.Ends) };
+                : state with { Late = news.End with { At = at } };
         }
 
         var heard = isVerdict

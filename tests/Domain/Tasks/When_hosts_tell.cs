@@ -46,7 +46,7 @@ public sealed class When_hosts_tell
     }
 
     [Fact]
-    public void a_result_after_the_verdict_is_late_and_shown_and_changes_no_count()
+    public void a_result_after_the_verdict_is_late_and_shown_and_changes_nothing_that_was_answered()
     {
         var story = Untold.Given(OnTheWay).Given(Progressed(2, Verdict(0, TargetOutcome.HostLost)));
         story.When(state => TaskDecisions.Record(state, Id, [Exited(0)], At(9)))
@@ -56,6 +56,7 @@ public sealed class When_hosts_tell
         Assert.Equal(TargetOutcome.HostLost, state.Board[0].Result!.Outcome);
         Assert.Equal((TargetOutcome.Exited, At(9)), (state.Board[0].Late!.Outcome, state.Board[0].Late!.At));
         Assert.Equal((0, 1, 1), (state.Board.Succeeded, state.Board.Failed, state.Board.Late));
+        Assert.Null(state.Board[0].FindEnd(0));
     }
 
     [Fact]
