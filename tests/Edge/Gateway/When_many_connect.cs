@@ -10,8 +10,7 @@ public sealed class When_many_connect
     public async Task a_thousand_at_once_are_all_welcome()
     {
         // Without TLS: it would mostly measure the client's side of a thousand handshakes.
-        await using System.Net.Sockets;
-using var plain = await GatewayFixture.StartAsync(tls: false);
+        await using var plain = await GatewayFixture.StartAsync(tls: false);
 
         var clients = await Task.WhenAll(Enumerable.Range(0, Agents).Select(i => JoinAsync(plain, $"a{i}")));
 
