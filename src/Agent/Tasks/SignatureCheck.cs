@@ -5,8 +5,8 @@ using Gse.Protocol;
 namespace Gse.AgentHost.Tasks;
 
 /// <summary>
-/// Whether an operator vouches for an order, on hosts that ask for one. A nonce is good for one run on this host, so that
-/// nobody can have a signed order run a second time, under another id or as another target of the same task; it is
+/// Whether an operator vouches for an order, on hosts that ask for one. A nonce is good for one run on this host, so
+/// that nobody can have a signed order run a second time, under another id or as another target of the same task; it is
 /// remembered for as long as it could be used.
 /// </summary>
 internal sealed class SignatureCheck(TimeProvider time)
