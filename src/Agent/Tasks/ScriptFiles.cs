@@ -8,7 +8,9 @@ namespace Gse.AgentHost.Tasks;
 /// 1. All or nothing starts: the first that cannot be written is why the run could not start.
 /// 2. Each appears whole under its name, as a new file: an agent with root's rights follows no link that somebody laid
 ///    there.
-/// 3. A root's agent puts nothing into a folder that belongs to a third account: that account could put another script
+/// 3. Where a part of the path is the user's own, the user could lead it elsewhere at any moment: there a root's agent
+///    writes with the user's rights, so nothing comes to lie where the user may not write.
+/// 4. A root's agent puts nothing into a folder that belongs to a third account: that account could put another script
 ///    in its place. Folders that it makes are root's and open to all, as /tmp is: several users may be given the same.
 /// </summary>
 internal static class ScriptFiles
@@ -36,7 +38,10 @@ internal static class ScriptFiles
                 }
 
                 Make(folder, Environment.IsPrivilegedProcess ? Shared : Readable);
-                Write(file, account);
+                using (Owners(folder).Any(uid => uid != 0) ? FileRights.Of(account) : null)
+                {
+                    Write(file, account);
+                }
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -104,14 +109,18 @@ internal static class ScriptFiles
             return null;
         }
 
+        return Parts(folder).FirstOrDefault(at =>
+            FileOwner.Of(at) is { } uid && uid != 0 && uid != account.Uid);
+    }
+
+    private static IEnumerable<uint> Owners(string folder) =>
+        Parts(folder).Select(FileOwner.Of).OfType<uint>();
+
+    private static IEnumerable<string> Parts(string folder)
+    {
         for (var at = folder; at is not null; at = Path.GetDirectoryName(at))
         {
-            if (FileOwner.Of(at) is { } uid && uid != 0 && uid != account.Uid)
-            {
-                return at;
-            }
+            yield return at;
         }
-
-        return null;
     }
 }

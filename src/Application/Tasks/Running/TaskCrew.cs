@@ -100,17 +100,17 @@ internal sealed class TaskCrew(
             task, await store.AsKnownAsync(task, cancellation), TaskLead.Advance, cancellation);
     }
 
+    /// <summary>Those that have not finished.</summary>
+    public IReadOnlyList<TaskId> Open => [.. _open];
+
     /// <summary>Regularly: who has been silent for too long, and whose pause is over.</summary>
-    public async ValueTask LookRoundAsync(CancellationToken cancellation)
+    public async Task LookAtAsync(TaskId task, CancellationToken cancellation)
     {
-        foreach (var task in _open.ToList())
+        _unjudged.Add(task);
+        await LeadAsync(task, cancellation);
+        if (await store.AsKnownAsync(task, cancellation) is TaskState.Known known)
         {
-            _unjudged.Add(task);
-            await LeadAsync(task, cancellation);
-            if (await store.AsKnownAsync(task, cancellation) is TaskState.Known known)
-            {
-                orders.Remind(known);
-            }
+            orders.Remind(known);
         }
     }
 

@@ -137,7 +137,10 @@ internal sealed partial class TaskEngine(
                 _missed.Remove(task);
             }
 
-            await crew.LookRoundAsync(cancellation);
+            foreach (var task in crew.Open)
+            {
+                await TryAsync(() => crew.LookAtAsync(task, cancellation), cancellation);
+            }
         }
     }
 

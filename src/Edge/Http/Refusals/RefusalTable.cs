@@ -82,7 +82,7 @@ internal static class RefusalTable
             new(409, 200, GseFailed, "task_not_awaiting_approval", LogLevel.Information),
         [typeof(TaskHasNothingToRerun)] = new(409, 200, GseFailed, "task_has_nothing_to_rerun", LogLevel.Information),
         [typeof(TaskNotFinished)] = new(409, 200, GseFailed, "task_not_finished", LogLevel.Information),
-        [typeof(TaskTooLarge)] = new(413, 413, 1641301, "task_too_large", LogLevel.Information),
+        [typeof(TaskTooLarge)] = new(413, 200, 1641301, "task_too_large", LogLevel.Information),
         [typeof(TaskNotThere)] = new(404, 200, GseNotCached, "task_not_found", LogLevel.Debug),
         [typeof(LogOutOfReach)] = new(503, 503, GseFailed, "engine_unavailable", LogLevel.Warning),
         [typeof(EngineUnavailable)] = new(503, 503, GseFailed, "engine_unavailable", LogLevel.Warning),

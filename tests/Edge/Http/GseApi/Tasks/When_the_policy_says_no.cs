@@ -20,7 +20,7 @@ public sealed class When_the_policy_says_no(EdgeWithTasks edge) : IClassFixture<
     {
         { new TaskForbidden("no rm"), 200, 1000101 },
         { new TaskTargetsChanged("a", "b"), 200, 1000101 },
-        { new TaskTooLarge(2, 1), 413, 1641301 },
+        { new TaskTooLarge(2, 1), 200, 1641301 },
         { new InvalidInput("targets", "are none"), 400, -1 },
     };
 
