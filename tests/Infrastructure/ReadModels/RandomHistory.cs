@@ -7,6 +7,7 @@ using Gse.Domain.Channels;
 using Gse.Domain.Edges;
 using Gse.Domain.Groups;
 using Gse.Domain.Processes;
+using Gse.Domain.Tasks;
 
 namespace Gse.Infrastructure.Tests.ReadModels;
 
@@ -32,7 +33,7 @@ internal sealed class RandomHistory(int seed)
         var agent = Agent();
         var (ofAgent, ofProcesses) = (StreamName.OfAgent(agent), StreamName.OfProcesses(agent));
         ProcessKey.TryCreate("ns", $"p{_random.Next(3)}", out var key);
-        return _random.Next(18) switch
+        return _random.Next(20) switch
         {
             0 => (ofAgent, new AgentEnrolled(agent, Host(), Name(), "01", "t", _now)),
             1 => (ofAgent, new AgentConnected(agent, Edge, _random.Next(9), "10.0.0.1:1", "i", "1", _now)),
@@ -55,6 +56,10 @@ internal sealed class RandomHistory(int seed)
             17 => (StreamName.OfGroup(Group()), _random.Next(3) == 0
                 ? new GroupDeleted(Group(), "x", _now)
                 : new GroupDefined(Group(), new GroupMembers([agent.Value], null), "x", _now)),
+            18 => (StreamName.OfTask(Job()), new TaskSubmitted(
+                Job(), Edge, 1, "h", TaskPlan.AllAtOnce, "x", "", Name(), _random.Next(2) == 0, null, _now)),
+            19 => (StreamName.OfTask(Job()), new TaskFinished(
+                Job(), 1, new Dictionary<TargetOutcome, int> { [TargetOutcome.Exited] = 1 }, _now)),
             15 => (ofProcesses, new ProcessUnregistered(agent, key, _now)),
             9 => (StreamName.OfChannel(new ChannelId(_random.Next(1, 4))), Route()),
             _ => (StreamName.OfAlarms(new DateOnly(2026, 3, 1)), Alarm()),
@@ -80,6 +85,8 @@ internal sealed class RandomHistory(int seed)
                 alarm, Edge, ChannelId.BaseAlarm, _random.Next(99), _random.Next(1, 9), [Agent()], "{}", _now)
             : new AlarmCleared(alarm, Edge, [Agent(), Agent()], AlarmClearance.Recovered, _now);
     }
+
+    private TaskId Job() => TaskId.Parse($"GSETASK:S:{_random.Next(4)}");
 
     private GroupId Group() => GroupId.Parse($"g{_random.Next(3)}");
 

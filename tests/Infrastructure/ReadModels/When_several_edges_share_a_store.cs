@@ -2,9 +2,11 @@ using System.Text;
 using Gse.Application.Agents;
 using Gse.Application.Alarms;
 using Gse.Application.EventLog;
+using Gse.Application.Groups;
 using Gse.Application.Processes;
 using Gse.Application.Projections;
 using Gse.Application.Routing;
+using Gse.Application.Tasks;
 using Gse.Testing.EventLog;
 using Gse.Testing.ReadModels;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -133,7 +135,7 @@ public sealed class When_several_edges_share_a_store
                 log, store,
                 [
                     new AgentProjection(), new ProcessProjection(), new AlarmProjection(), new ChannelProjection(),
-                    new StreamToProjection(),
+                    new StreamToProjection(), new GroupProjection(), new TaskProjection(),
                 ],
                 progress, time, NullLogger<Projector>.Instance);
             await projector.StartAsync(cancellation);

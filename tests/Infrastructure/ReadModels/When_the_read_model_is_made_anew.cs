@@ -2,9 +2,11 @@ using System.Text;
 using Gse.Application.Agents;
 using Gse.Application.Alarms;
 using Gse.Application.EventLog;
+using Gse.Application.Groups;
 using Gse.Application.Processes;
 using Gse.Application.Projections;
 using Gse.Application.Routing;
+using Gse.Application.Tasks;
 using Gse.Infrastructure.ReadModels.Sqlite;
 using Gse.Testing.EventLog;
 using Gse.Testing.Files;
@@ -61,7 +63,7 @@ public sealed class When_the_read_model_is_made_anew : IDisposable
             _log, used,
             [
                 new AgentProjection(), new ProcessProjection(), new AlarmProjection(), new ChannelProjection(),
-                new StreamToProjection(),
+                new StreamToProjection(), new GroupProjection(), new TaskProjection(),
             ],
             progress, TimeProvider.System, NullLogger<Projector>.Instance);
         await projector.StartAsync(Cancellation);

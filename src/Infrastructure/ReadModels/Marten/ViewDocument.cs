@@ -19,6 +19,8 @@ internal sealed class SubscriptionDocument : ViewDocument;
 
 internal sealed class GroupDocument : ViewDocument;
 
+internal sealed class TaskDocument : ViewDocument;
+
 internal sealed class AlarmDocument : ViewDocument;
 
 internal sealed class EdgeDocument : ViewDocument;
