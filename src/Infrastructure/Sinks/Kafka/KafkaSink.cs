@@ -90,10 +90,13 @@ internal sealed partial class KafkaSink(
         {
             if (_session is { IsOver: true })
             {
-                // The end that it had set itself is not the next one's.
-                _session.Watch(null);
-                hopeless.CancelAfter(Timeout.InfiniteTimeSpan);
                 Retire();
+            }
+
+            if (_session is null)
+            {
+                // The end that an earlier one had set itself is not the next one's.
+                hopeless.CancelAfter(Timeout.InfiniteTimeSpan);
             }
 
             var session = _session ??= OpenSession();
@@ -164,6 +167,8 @@ internal sealed partial class KafkaSink(
             _doubtful.Clear();
         }
 
+        // What it still says while it is being closed ends no attempt of the next one.
+        session.Watch(null);
         _flight?.AddUnanswered(_doubtful);
         (_session, _flight) = (null, null);
         _closing.RemoveAll(closing => closing.IsCompletedSuccessfully);
