@@ -82,6 +82,7 @@ public static class ServiceCollectionExtensions
 
     private static IServiceCollection AddProjections(this IServiceCollection services) => services
         .AddSingleton(provider => new ProjectionProgress(provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<LateViews>()
         .AddSingleton<MemoryQueries>()
         .AddSingleton<ReadModelAnswers>()
         .AddScoped<AnswerOrigin>()

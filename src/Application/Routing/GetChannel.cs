@@ -1,7 +1,8 @@
 using Gse.Application.EventLog;
-using Gse.Domain;
+using Gse.Application.Projections;
 using Gse.Domain.Access;
 using Gse.Domain.Channels;
+using Gse.Domain;
 using MediatR;
 
 namespace Gse.Application.Routing;

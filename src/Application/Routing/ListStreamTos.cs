@@ -1,8 +1,9 @@
 using Gse.Application.EventLog;
 using Gse.Application.Projections.Queries;
-using Gse.Domain;
+using Gse.Application.Projections;
 using Gse.Domain.Access;
 using Gse.Domain.Channels;
+using Gse.Domain;
 using MediatR;
 
 namespace Gse.Application.Routing;

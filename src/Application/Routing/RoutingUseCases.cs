@@ -10,7 +10,6 @@ internal static class RoutingUseCases
         .AddSingleton<StreamToStore>()
         .AddSingleton<ChannelStore>()
         .AddSingleton<RouteCheck>()
-        .AddSingleton<LateViews>()
         .AddUseCase<AddStreamTo, AddedStreamTo, AddStreamToHandler>()
         .AddUseCase<PutStreamTo, AddedStreamTo, PutStreamToHandler>()
         .AddUseCase<ChangeStreamTo, AddedStreamTo, ChangeStreamToHandler>()

@@ -1,5 +1,4 @@
 using Gse.Application.Edges;
-using Gse.Application.EventLog;
 using Gse.Application.Projections;
 using Gse.Domain.Access;
 using Gse.Domain.Tasks;
@@ -18,8 +17,8 @@ public sealed record SubmitTask(TaskDraft Draft) : ICommand<SubmittedTask>
 public sealed record SubmittedTask(TaskId Id, int Targets, string TargetsHash, bool NeedsApproval);
 
 internal sealed class SubmitTaskHandler(
-    TargetResolver targets, IEnumerable<ITaskPolicy> policies, TaskStore store, IEventReader log,
-    ProjectionProgress progress, EdgeIdentity edge, CallContext call, TimeProvider time)
+    TargetResolver targets, LateViews views, IEnumerable<ITaskPolicy> policies, TaskStore store, EdgeIdentity edge,
+    CallContext call, TimeProvider time)
     : IRequestHandler<SubmitTask, Result<SubmittedTask>>
 {
     private static readonly TimeSpan PatienceWithViews = TimeSpan.FromSeconds(1);
@@ -61,17 +60,7 @@ internal sealed class SubmitTaskHandler(
             return resolved;
         }
 
-        using var patience = new CancellationTokenSource(PatienceWithViews, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
-        try
-        {
-            await progress.WaitForAsync(await log.ReadHeadAsync(either.Token), either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            return resolved;
-        }
-
+        await views.CatchUpAsync(PatienceWithViews, cancellation);
         return targets.Resolve(selection);
     }
 }

@@ -1,7 +1,6 @@
 using Gse.Application.EventLog;
-using Gse.Application.Projections;
 
-namespace Gse.Application.Routing;
+namespace Gse.Application.Projections;
 
 /// <summary>
 /// Makes sure that what the views do not have does not exist: another edge may have written it a moment ago. Clients
@@ -26,20 +25,24 @@ internal sealed class LateViews(IEventReader reader, ProjectionProgress progress
         await foreach (var last in reader.ReadStreamAsync(
             stream, ReadDirection.Backwards, long.MaxValue, 1, cancellation))
         {
-            await WaitAsync(last.Position, cancellation);
+            await WaitAsync(last.Position, Patience, cancellation);
         }
 
         return find();
     }
 
-    private async Task WaitAsync(LogPosition position, CancellationToken cancellation)
+    /// <summary>Waits until the views have seen all that the log has now, or time is up.</summary>
+    public async Task CatchUpAsync(TimeSpan within, CancellationToken cancellation) =>
+        await WaitAsync(await reader.ReadHeadAsync(cancellation), within, cancellation);
+
+    private async Task WaitAsync(LogPosition position, TimeSpan within, CancellationToken cancellation)
     {
         if (progress.Position >= position)
         {
             return;
         }
 
-        using var patience = new CancellationTokenSource(Patience, time);
+        using var patience = new CancellationTokenSource(within, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         try
         {
